@@ -1,0 +1,101 @@
+"""An indicator as it is declared: one number over one dataset, computed at every level on any engine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from yaodian.values import Confidence, Label, Origin, Source
+
+Direction = Literal["more", "less", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """The sum of `numerator` over the rows that fulfil `where`, divided by that of `denominator` if one is given, times `scale`.
+
+    A count has numerator `1`; a share has a condition as numerator (true counts 1), denominator `1`, scale 100 and unit %.
+    Expressions are over the fields of `dataset`, in the small language of `indicators/expression.py`; `as_of` stands for
+    the day asked for. A row whose numerator or denominator is unknown (null) is left out of both sums and counted as an
+    unknown row; if no row is known the figure is unknown, never zero.
+    """
+
+    id: str
+    label: Label
+    definition: Label
+    dataset: str
+    numerator: str
+    unit: str
+    where: str | None = None
+    denominator: str | None = None
+    scale: float = 1.0
+    decimals: int = 0
+    direction: Direction = "more"
+    levels: tuple[str, ...] = ()
+    caveat: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """A ratio of two indicators at the same unit, times `scale` (pupils per teacher, places per thousand children)."""
+
+    id: str
+    label: Label
+    definition: Label
+    numerator: str
+    denominator: str
+    unit: str
+    scale: float = 1.0
+    decimals: int = 2
+    direction: Direction = "none"
+    levels: tuple[str, ...] = ()
+    caveat: str = ""
+
+
+Definition = Indicator | Derived
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Who should have reported and who has. `missing` are unit ids. `rows` in force, `known_rows` with a known value.
+
+    For a dataset that an issuer publishes, `reported` and `expected` count rows: known ones of all.
+    """
+
+    reported: int
+    expected: int
+    rows: int
+    known_rows: int
+    missing: tuple[str, ...] = ()
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing is missing."""
+        return self.expected > 0 and self.reported >= self.expected
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a figure stands on: the dataset versions read, the period reported about, and where the rows came from."""
+
+    as_of: date
+    snapshot: str
+    period: str | None = None
+    origin: Origin | None = None
+    confidence: Confidence | None = None
+    sources: tuple[Source, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A computed number for one unit, with what it stands on. `value` None means unknown; it is never zero for want of data."""
+
+    indicator: str
+    unit: str
+    level: str
+    value: float | None
+    numerator: float | None
+    denominator: float | None
+    coverage: Coverage
+    standing: Standing

@@ -1,0 +1,133 @@
+"""A dataset as it is declared: once, for schema, checks, messages, workbook and manual."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from yaodian.values import Confidence, Label, Origin, Source
+
+FieldType = Literal["string", "integer", "number", "boolean", "date"]
+ReportedBy = Literal["unit", "issuer"]
+PersonalClass = Literal["none", "pseudonym", "personal", "sensitive"]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A column: type, unit, limits and the code list it draws on. Words follow Frictionless Table Schema where it has them."""
+
+    name: str
+    label: Label
+    type: FieldType
+    unit: str = ""
+    description: str = ""
+    required: bool = False
+    unique: bool = False
+    minimum: float | None = None
+    maximum: float | None = None
+    max_length: int | None = None
+    pattern: str | None = None
+    enum: tuple[str, ...] = ()
+    codes: str | None = None
+    personal: PersonalClass = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A rule between fields, as a condition that a good row fulfils; the rows that break it are the answer of the check."""
+
+    id: str
+    expression: str
+    message: str
+    severity: Literal["error", "warning"] = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """A declared dataset.
+
+    `subject` names the field that holds the unit a row is about (its code as of the day of the row). `reported_by="unit"`: each
+    unit of `level` owes one submission a period, and who has not sent one is unknown; `reported_by="issuer"`: one body
+    publishes rows about many units. `known_on` names the date field that says since when a row is known (as of a day before
+    it, the row does not exist); without it the day of acceptance counts.
+    """
+
+    id: str
+    label: Label
+    description: str
+    level: str
+    subject: str
+    period_kind: Literal["year", "school_year", "term", "month", "event"]
+    fields: tuple[Field, ...]
+    key: tuple[str, ...]
+    reported_by: ReportedBy = "unit"
+    known_on: str | None = None
+    checks: tuple[Check, ...] = ()
+    purpose: str = ""
+    caveats: tuple[str, ...] = ()
+
+    def field(self, name: str) -> Field:
+        """The field of that name; KeyError if there is none."""
+        for candidate in self.fields:
+            if candidate.name == name:
+                return candidate
+        raise KeyError(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """One accepted delivery of rows: who sent what for which period, from when to when it is in force, and where it came from.
+
+    `unit` is the id of the reporting unit (for `reported_by="issuer"` the id of the root unit). `superseded_on` is the day a
+    correction took its place.
+    """
+
+    id: str
+    dataset: str
+    unit: str
+    period: str
+    accepted_on: date
+    superseded_on: date | None
+    rows: int
+    digest: str
+    origin: Origin
+    confidence: Confidence
+    source: Source | None = None
+
+    def in_force(self, as_of: date) -> bool:
+        """Whether the rows of this submission count on the day."""
+        return self.accepted_on <= as_of and (self.superseded_on is None or as_of < self.superseded_on)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitVersion:
+    """Name, code and kind of a unit from one day to another (both included; None = open)."""
+
+    code: str
+    name: Label
+    kind: str
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+    def valid(self, as_of: date) -> bool:
+        """Whether this was the unit's name and code on the day."""
+        begun = self.valid_from is None or self.valid_from <= as_of
+        return begun and (self.valid_to is None or as_of <= self.valid_to)
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """An authority, district or institution. `id` never changes; codes and names do, and are dated."""
+
+    id: str
+    level: str
+    parent: str | None
+    versions: tuple[UnitVersion, ...] = field(default=())
+
+    def at(self, as_of: date) -> UnitVersion | None:
+        """Name and code on the day, or None if the unit did not exist then."""
+        for version in self.versions:
+            if version.valid(as_of):
+                return version
+        return None
