@@ -2,3 +2,60 @@
 
 Every loose end is a Problem with its place in the file. It refuses to know any figure.
 """
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from yaodian.binding.coverage import BindingCoverage, binding_coverage
+from yaodian.binding.package import (
+    EVIDENCE_KINDS,
+    Asks,
+    Bound,
+    Case,
+    DocumentRegister,
+    Evidence,
+    Measure,
+    NamedSystem,
+    Office,
+    Outlines,
+    Package,
+    ShippedRows,
+)
+from yaodian.binding.shipped import shipped_packages
+
+if TYPE_CHECKING:
+    from yaodian.binding.load import Loaded, load_package
+    from yaodian.binding.schema import schema_of
+
+__all__ = [
+    "EVIDENCE_KINDS",
+    "Asks",
+    "BindingCoverage",
+    "Bound",
+    "Case",
+    "DocumentRegister",
+    "Evidence",
+    "Loaded",
+    "Measure",
+    "NamedSystem",
+    "Office",
+    "Outlines",
+    "Package",
+    "ShippedRows",
+    "binding_coverage",
+    "load_package",
+    "schema_of",
+    "shipped_packages",
+]
+
+_LATE = {"Loaded": "load", "load_package": "load", "schema_of": "schema"}
+
+
+def __getattr__(name: str) -> object:
+    """Brings in the loader when it is first asked for: it needs the schema validator, which a printed help does not."""
+    if name in _LATE:
+        from importlib import import_module
+
+        return getattr(import_module(f"{__name__}.{_LATE[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -94,10 +94,14 @@ class Bound:
 
 @dataclass(frozen=True, slots=True)
 class ShippedRows:
-    """A file of rows that the package ships, with where it comes from and since when it is known."""
+    """A file of rows that the package ships, with where it comes from and since when it is known.
+
+    `file` is the path as the package writes it, `path` where the file lies.
+    """
 
     dataset: str
     file: str
+    path: Path
     unit: str
     period: str
     accepted_on: date
@@ -176,6 +180,7 @@ class Package:
     default_as_of: date
     lead_basis: Label
     pace_tolerance: str | None = None
+    about_tolerance: str | None = None
     documents: DocumentRegister | None = None
     outlines: Outlines | None = None
     simulation: Mapping[str, object] | None = None

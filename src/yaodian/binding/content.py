@@ -1,0 +1,220 @@
+"""Builds what a package declares besides its commitments: units, offices, parameters, datasets, indicators, rows, cases."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Literal, cast
+
+from yaodian.binding.package import Case, NamedSystem, Office, ShippedRows
+from yaodian.binding.reading import label_of, text_of, texts_of
+from yaodian.binding.source import Node
+from yaodian.indicators import Definition, Derived, Indicator
+from yaodian.parameters import DatedValue
+from yaodian.registry import Check, Code, CodeList, Dataset, Field, Unit, UnitVersion
+from yaodian.values import Confidence, Jurisdiction, Origin, Source, parse_date, parse_partial_date
+
+
+def source_of(node: Node) -> Source:
+    """A source document."""
+    return Source(
+        title=text_of(node["title"], "来源不详"),
+        number=text_of(node.get("number")) or None,
+        url=text_of(node.get("url")) or None,
+        seen_via=text_of(node.get("seen_via")) or None,
+    )
+
+
+def day_of(node: Node | None) -> date | None:
+    """A whole day, or None if nothing is written."""
+    return parse_date(str(node.value)) if node is not None and node.value is not None else None
+
+
+def unit_of(node: Node) -> Unit:
+    """A unit with its dated codes and names."""
+    versions = tuple(
+        UnitVersion(
+            code=text_of(version["code"]),
+            name=label_of(version["name"]),
+            kind=text_of(version["kind"]),
+            valid_from=day_of(version.get("from")),
+            valid_to=day_of(version.get("to")),
+        )
+        for version in node["versions"]
+    )
+    return Unit(text_of(node["id"]), text_of(node["level"]), text_of(node.get("parent")) or None, versions)
+
+
+def office_of(node: Node) -> Office:
+    """An office."""
+    return Office(text_of(node["id"]), label_of(node["label"]))
+
+
+def system_of(node: Node) -> NamedSystem:
+    """A system that the plan names."""
+    return NamedSystem(
+        id=text_of(node["id"]),
+        item=cast(int, node["item"].value),
+        label=label_of(node["label"]),
+        kind=text_of(node["kind"]),
+        weight=text_of(node["weight"]),
+        minimum=text_of(node["minimum"]),
+    )
+
+
+def parameter_of(node: Node) -> DatedValue:
+    """A dated value; where value, table, rules and formula stand together they are kept together, by name."""
+    said = {key: node[key].plain() for key in ("value", "table", "rules", "formula") if key in node}
+    value = next(iter(said.values())) if len(said) == 1 else said
+    begin, end = node["effective_from"], node.get("effective_to")
+    return DatedValue(
+        id=text_of(node["id"]),
+        name=label_of(node["name"]).zh,
+        value=value,
+        unit=text_of(node.get("unit")),
+        effective_from=None if begin.value in ("unknown", None) else parse_partial_date(str(begin.value)),
+        effective_to=None
+        if end is None or end.value in ("unknown", None)
+        else parse_partial_date(str(end.value), end=True),
+        jurisdiction=Jurisdiction(text_of(node["jurisdiction"])),
+        source=source_of(node["source"]),
+        confidence=Confidence(text_of(node["confidence"])),
+        note=text_of(node.get("note")),
+    )
+
+
+def code_list_of(node: Node) -> CodeList:
+    """A code list with the validity of each code."""
+    codes = tuple(
+        Code(text_of(code["code"]), label_of(code["label"]), day_of(code.get("from")), day_of(code.get("to")))
+        for code in node["codes"]
+    )
+    return CodeList(
+        id=text_of(node["id"]),
+        label=label_of(node["label"]),
+        codes=codes,
+        source=source_of(node["source"]),
+        confidence=Confidence(text_of(node["confidence"])),
+        note=text_of(node.get("note")),
+    )
+
+
+def dataset_of(node: Node) -> Dataset:
+    """A dataset with its fields and checks; expressions are still text."""
+    checks = tuple(
+        Check(
+            id=text_of(check["id"]),
+            expression=text_of(check["expression"]),
+            message=text_of(check["message"]),
+            severity=cast(Literal["error", "warning"], text_of(check.get("severity"), "error")),
+        )
+        for check in node.get("checks") or ()
+    )
+    return Dataset(
+        id=text_of(node["id"]),
+        label=label_of(node["label"]),
+        description=text_of(node["description"]),
+        level=text_of(node["level"]),
+        subject=text_of(node["subject"]),
+        period_kind=cast(Literal["year", "school_year", "term", "month", "event"], text_of(node["period"])),
+        fields=tuple(_field_of(child) for child in node["fields"]),
+        key=texts_of(node["key"]),
+        reported_by=cast(Literal["unit", "issuer"], text_of(node.get("reported_by"), "unit")),
+        known_on=text_of(node.get("known_on")) or None,
+        checks=checks,
+        purpose=text_of(node["purpose"]),
+        caveats=texts_of(node.get("caveats")),
+        kinds=texts_of(node.get("kinds")),
+    )
+
+
+def _field_of(node: Node) -> Field:
+    return Field(
+        name=text_of(node["name"]),
+        label=label_of(node["label"]),
+        type=cast(Literal["string", "integer", "number", "boolean", "date"], text_of(node["type"])),
+        unit=text_of(node.get("unit")),
+        description=text_of(node.get("description")),
+        required=_flag(node, "required"),
+        unique=_flag(node, "unique"),
+        minimum=_number(node, "minimum"),
+        maximum=_number(node, "maximum"),
+        max_length=cast("int | None", node["max_length"].value if "max_length" in node else None),
+        pattern=text_of(node.get("pattern")) or None,
+        enum=texts_of(node.get("enum")),
+        codes=text_of(node.get("codes")) or None,
+        personal=cast(Literal["none", "pseudonym", "personal", "sensitive"], text_of(node.get("personal"), "none")),
+    )
+
+
+def _flag(node: Node, key: str) -> bool:
+    return bool(node[key].value) if key in node else False
+
+
+def _number(node: Node, key: str) -> float | None:
+    return float(cast(float, node[key].value)) if key in node else None
+
+
+def indicator_of(node: Node) -> Definition:
+    """An indicator over a dataset, or one derived from two others (`ratio`)."""
+    decimals = cast("int | None", node["decimals"].value if "decimals" in node else None)
+    levels = texts_of(node.get("levels"))
+    direction = text_of(node.get("direction"))
+    scale = _number(node, "scale") or 1.0
+    if "ratio" in node:
+        return Derived(
+            id=text_of(node["id"]),
+            label=label_of(node["label"]),
+            definition=label_of(node["definition"]),
+            numerator=text_of(node["ratio"]["numerator"]),
+            denominator=text_of(node["ratio"]["denominator"]),
+            unit=text_of(node["unit"]),
+            scale=scale,
+            decimals=2 if decimals is None else decimals,
+            direction=cast(Literal["more", "less", "none"], direction or "none"),
+            levels=levels,
+            caveat=text_of(node.get("caveat")),
+        )
+    return Indicator(
+        id=text_of(node["id"]),
+        label=label_of(node["label"]),
+        definition=label_of(node["definition"]),
+        dataset=text_of(node["dataset"]),
+        numerator=text_of(node["numerator"]),
+        unit=text_of(node["unit"]),
+        where=text_of(node.get("where")) or None,
+        denominator=text_of(node.get("denominator")) or None,
+        scale=scale,
+        decimals=decimals or 0,
+        direction=cast(Literal["more", "less", "none"], direction or "more"),
+        levels=levels,
+        caveat=text_of(node.get("caveat")),
+    )
+
+
+def shipped_of(node: Node, folder: Path) -> ShippedRows:
+    """A file of rows that travels with the package."""
+    return ShippedRows(
+        dataset=text_of(node["dataset"]),
+        file=text_of(node["file"]),
+        path=folder / text_of(node["file"]),
+        unit=text_of(node["unit"]),
+        period=text_of(node["period"]),
+        accepted_on=parse_date(text_of(node["accepted_on"])),
+        origin=Origin(text_of(node["origin"])),
+        confidence=Confidence(text_of(node["confidence"])),
+        source=source_of(node["source"]),
+    )
+
+
+def case_of(node: Node) -> Case:
+    """A test case of the package."""
+    return Case(
+        name=text_of(node["name"]),
+        as_of=parse_date(text_of(node["as_of"])),
+        commitment=text_of(node["commitment"]),
+        status=text_of(node["status"]),
+        figure=_number(node, "figure") if "figure" in node and node["figure"].value is not None else None,
+        target=_number(node, "target") if "target" in node and node["target"].value is not None else None,
+        unit=text_of(node.get("unit")) or None,
+    )
