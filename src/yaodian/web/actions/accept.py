@@ -1,0 +1,151 @@
+"""Acceptance of rows: checked, written to the lake in one commit, then put in force in one transaction with the ledger entry.
+
+The lake comes first. Whatever is cut off between the two leaves rows that no submission names, which count for nothing; the
+same delivery sent again is written again and accepted once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+
+import polars as pl
+
+from yaodian.registry import Dataset, check_rows, stamp
+from yaodian.values import Confidence, Origin, Refused, Source, digest_of
+from yaodian.web.actions.record import recorded
+from yaodian.web.models import AcceptedSubmission
+from yaodian.web.queries.world import World
+
+_UNIT = "_unit"
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """Rows of one dataset and period from one or many reporting units, with where they come from.
+
+    `frame` has the dataset's fields and `_unit`, the id of the reporting unit of each row. `name` is what faults call the
+    rows (a file name).
+    """
+
+    dataset: str
+    period: str
+    accepted_on: date
+    frame: pl.DataFrame
+    origin: Origin
+    confidence: Confidence
+    source: Source | None = None
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What an acceptance answers: the ledger entry, how many units and rows, the digest over all of them.
+
+    `repeated` says that exactly these rows were in force already and nothing was written.
+    """
+
+    entry: int
+    units: int
+    rows: int
+    digest: str
+    repeated: bool = False
+
+
+def accept(world: World, delivered: Delivered, actor: str) -> Receipt:
+    """Accepts a delivery; raises Refused with every fault of it, and then keeps nothing."""
+    dataset = world.package.datasets[delivered.dataset]
+    name = delivered.name or dataset.label.zh
+    problems = check_rows(
+        dataset,
+        delivered.frame.drop(_UNIT),
+        tree=world.tree,
+        code_lists=world.package.code_lists,
+        as_of=delivered.accepted_on,
+        name=name,
+    )
+    if errors := [problem for problem in problems if problem.severity == "error"]:
+        raise Refused(errors)
+    digests = digests_by_unit(dataset, delivered.frame)
+    whole = digest_of(digests)
+    if (entry := _in_force_already(delivered, digests)) is not None:
+        return Receipt(entry, len(digests), delivered.frame.height, whole, repeated=True)
+    ids = {unit: secrets.token_hex(8) for unit in digests}
+    rows_to_keep = stamp(dataset, delivered.frame, world.tree, period=delivered.period, submission=ids)
+    version = world.lake.append(dataset, rows_to_keep)
+    rows = dict(delivered.frame.group_by(_UNIT).len().iter_rows())
+    with recorded(actor, "accept", delivered.dataset, period=delivered.period) as act:
+        entry = act.enter(
+            {
+                "units": len(digests),
+                "rows": delivered.frame.height,
+                "digest": whole,
+                "accepted_on": delivered.accepted_on,
+                "table_version": version,
+                "origin": delivered.origin,
+                "confidence": delivered.confidence,
+                "source": asdict(delivered.source) if delivered.source else None,
+            }
+        ).number
+        _put_in_force(delivered, digests, ids, rows, version, entry)
+    return Receipt(entry, len(digests), delivered.frame.height, whole)
+
+
+def digests_by_unit(dataset: Dataset, frame: pl.DataFrame) -> dict[str, str]:
+    """SHA-256 of each unit's rows as CSV (fields in declared order, UTF-8, LF, as delivered), which anyone can compute again."""
+    names = [field.name for field in dataset.fields]
+    found: dict[str, str] = {}
+    for (unit,), rows in frame.partition_by(_UNIT, as_dict=True, maintain_order=True).items():
+        found[str(unit)] = hashlib.sha256(rows.select(names).write_csv().encode("utf-8")).hexdigest()
+    return dict(sorted(found.items()))
+
+
+def _in_force_already(delivered: Delivered, digests: Mapping[str, str]) -> int | None:
+    """The entry by which exactly these rows came into force, if they are in force now."""
+    standing = AcceptedSubmission.objects.filter(
+        dataset=delivered.dataset, period=delivered.period, superseded_on__isnull=True, accepted_on=delivered.accepted_on
+    ).values_list("unit", "digest", "entry")
+    known = {unit: (digest, entry) for unit, digest, entry in standing}
+    if not digests or any(known.get(unit, ("", 0))[0] != digest for unit, digest in digests.items()):
+        return None
+    return max(known[unit][1] for unit in digests)
+
+
+def _put_in_force(
+    delivered: Delivered,
+    digests: Mapping[str, str],
+    ids: Mapping[str, str],
+    rows: Mapping[str, int],
+    version: int,
+    entry: int,
+) -> None:
+    earlier = AcceptedSubmission.objects.filter(dataset=delivered.dataset, period=delivered.period)
+    last = {unit: number for unit, number in earlier.order_by("version").values_list("unit", "version")}
+    standing = earlier.filter(superseded_on__isnull=True)
+    units = list(digests)
+    for start in range(0, len(units), 500):
+        standing.filter(unit__in=units[start : start + 500]).update(superseded_on=delivered.accepted_on)
+    AcceptedSubmission.objects.bulk_create(
+        [
+            AcceptedSubmission(
+                id=ids[unit],
+                dataset=delivered.dataset,
+                unit=unit,
+                period=delivered.period,
+                version=last.get(unit, 0) + 1,
+                accepted_on=delivered.accepted_on,
+                rows=rows.get(unit, 0),
+                digest=digest,
+                origin=delivered.origin.value,
+                confidence=delivered.confidence.value,
+                source=asdict(delivered.source) if delivered.source else None,
+                table_version=version,
+                entry=entry,
+            )
+            for unit, digest in digests.items()
+        ],
+        batch_size=500,
+    )

@@ -1,0 +1,108 @@
+"""The folder that holds the state of an installation: database, lake, secret key. Every fault of it is a sentence with a way out."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import secrets
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+STATE_FORMAT = 1
+"""Counts up when the layout of the folder changes in a way that an older program cannot read."""
+
+
+class HomeProblem(Exception):
+    """The folder cannot be used; the text says what is wrong and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The places inside the folder."""
+
+    path: Path
+
+    @property
+    def database(self) -> Path:
+        """The SQLite file, where no other database is set."""
+        return self.path / "yaodian.sqlite3"
+
+    @property
+    def lake(self) -> Path:
+        """The folder of the Delta tables."""
+        return self.path / "lake"
+
+    @property
+    def settings(self) -> Mapping[str, object]:
+        """What the folder was made for: package, scale, seed; empty before the first preparation."""
+        try:
+            said = json.loads((self.path / "home.json").read_text("utf-8"))
+        except FileNotFoundError:
+            return {}
+        except (OSError, ValueError) as error:
+            raise HomeProblem(
+                f"{self.path / 'home.json'} 读不出来({error})。恢复此文件;若无备份,改用另一个 --home 重新准备。"
+            ) from error
+        return said if isinstance(said, dict) else {}
+
+    def remember(self, settings: Mapping[str, object]) -> None:
+        """Writes what the folder is for, whole or not at all."""
+        target = self.path / "home.json"
+        draft = target.with_suffix(".draft")
+        with disk_faults(self.path):
+            draft.write_text(json.dumps(dict(settings), ensure_ascii=False, indent=1), "utf-8")
+            draft.replace(target)
+
+    @property
+    def secret(self) -> str:
+        """The key that signs sessions; made on first use and readable by the owner alone."""
+        target = self.path / "secret.key"
+        try:
+            return target.read_text("ascii").strip()
+        except FileNotFoundError:
+            pass
+        key = secrets.token_urlsafe(48)
+        with disk_faults(self.path):
+            descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(descriptor, "w", encoding="ascii") as stream:
+                stream.write(key)
+        return key
+
+
+def open_home(path: Path) -> Home:
+    """The home in a folder, which is made if it is missing. Raises HomeProblem where it cannot be written or is not a home."""
+    with disk_faults(path):
+        path.mkdir(parents=True, exist_ok=True)
+        probe = path / f".write-{os.getpid()}"
+        probe.write_bytes(b"x")
+        probe.unlink()
+    home = Home(path)
+    strangers = [child.name for child in path.iterdir() if not child.name.startswith(".")]
+    if strangers and not home.settings and not home.database.exists() and not (path / "secret.key").exists():
+        raise HomeProblem(f"{path} 不是空文件夹,也不是本系统的数据文件夹。用 --home 另指一个空文件夹。")
+    found = home.settings.get("format", STATE_FORMAT)
+    if isinstance(found, int) and found > STATE_FORMAT:
+        raise HomeProblem(f"{path} 是更新版本的程序建立的(格式 {found})。升级程序,或用 --home 另指一个文件夹。")
+    return home
+
+
+@contextmanager
+def disk_faults(path: Path) -> Iterator[None]:
+    """Turns faults of the file system into sentences."""
+    try:
+        yield
+    except OSError as error:
+        raise HomeProblem(_said(error, path)) from error
+
+
+def _said(error: OSError, path: Path) -> str:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return f"磁盘已满,{path} 写不下去。清出空间后再运行一次;已经完成的步骤不会重做。"
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return f"没有写入 {path} 的权限。换一个有权写入的文件夹(--home),或请管理员授权。"
+    if error.errno in (errno.ENOTDIR, errno.EEXIST):
+        return f"{path} 不是文件夹。用 --home 另指一个文件夹。"
+    return f"{path} 不能使用({error.strerror or error})。换一个文件夹(--home)再试。"

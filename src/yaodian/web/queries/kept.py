@@ -1,0 +1,76 @@
+"""An engine that remembers: what was computed once is read back until something it depends on changes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import DatabaseError, transaction
+from django.utils import timezone
+
+from yaodian.indicators import DuckEngine, Engine, Query, Sums, depends_on_day
+from yaodian.values import digest_of
+from yaodian.web.models import KeptSums
+
+_FORMAT = 1
+"""Counts up when the rule of sums changes, so that no older answer is taken for a newer one."""
+
+
+@dataclass(frozen=True)
+class KeptEngine:
+    """Asks another engine and keeps its answers in the database.
+
+    An answer depends on the table version, the submissions in force, the definitions, the tree and the levels; on the day
+    only where a definition or the dataset says so.
+    """
+
+    engine: Engine
+
+    @property
+    def name(self) -> str:
+        """The name of the engine behind."""
+        return self.engine.name
+
+    def sums(self, query: Query) -> Sequence[Sums]:
+        """The sums of a query, computed at most once."""
+        if not query.snapshot.files or not query.selection.submissions:
+            return self.engine.sums(query)
+        key = key_of(query)
+        kept = KeptSums.objects.filter(key=key).values_list("sums", flat=True).first()
+        if kept is not None:
+            return [Sums(*row) for row in kept]
+        found = self.engine.sums(query)
+        rows = [[s.indicator, s.unit, s.level, s.rows, s.known_rows, s.numerator, s.denominator] for s in found]
+        try:
+            with transaction.atomic():
+                KeptSums.objects.update_or_create(
+                    key=key,
+                    defaults={"dataset": query.snapshot.dataset.id, "sums": rows, "computed_at": timezone.now()},
+                )
+        except DatabaseError:
+            # A full disk or a busy database must not keep anyone from an answer that has been computed.
+            pass
+        return found
+
+
+def key_of(query: Query) -> str:
+    """The digest of everything that an answer depends on."""
+    dataset = query.snapshot.dataset
+    dated = any(depends_on_day(indicator, dataset) for indicator in query.indicators)
+    return digest_of(
+        {
+            "format": _FORMAT,
+            "table": query.snapshot.name,
+            "submissions": sorted(submission.id for submission in query.selection.submissions),
+            "indicators": query.indicators,
+            "dataset": dataset,
+            "tree": query.tree.digest,
+            "levels": query.levels,
+            "as_of": query.as_of if dated else None,
+        }
+    )
+
+
+def default_engine() -> Engine:
+    """DuckDB with a memory."""
+    return KeptEngine(DuckEngine())

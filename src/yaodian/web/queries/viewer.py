@@ -1,0 +1,53 @@
+"""Who is looking: every query that could show more to one than to another takes the viewer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from yaodian.registry import Dataset, Tree
+
+if TYPE_CHECKING:
+    from django.contrib.auth.base_user import AbstractBaseUser
+    from django.contrib.auth.models import AnonymousUser
+
+Role = Literal["public", "office", "bureau", "school", "auditor", "console"]
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """A role and the unit whose subtree is the viewer's own (None: no unit). `console` is who holds the data folder itself."""
+
+    role: Role
+    unit: str | None = None
+    name: str = ""
+
+    @property
+    def signed_in(self) -> bool:
+        """Whether this is a person with an account."""
+        return self.role not in ("public", "console")
+
+
+PUBLIC = Viewer("public")
+CONSOLE = Viewer("console", None, "console")
+
+
+def viewer_of(user: AbstractBaseUser | AnonymousUser) -> Viewer:
+    """The viewer behind a user of a request."""
+    account = getattr(user, "account", None) if user.is_authenticated else None
+    if account is None:
+        return PUBLIC
+    return Viewer(account.role, account.unit, user.get_username())
+
+
+def may_see_rows(viewer: Viewer, dataset: Dataset, unit: str, tree: Tree) -> bool:
+    """Whether single rows of the dataset about the unit may be shown.
+
+    Rows without personal data are public. Rows about persons (pseudonyms included) are for the units they belong to and
+    those above them, and for auditors; the public sees figures.
+    """
+    if all(field.personal == "none" for field in dataset.fields) or viewer.role == "console":
+        return True
+    if viewer.role == "auditor":
+        return True
+    return viewer.signed_in and viewer.unit is not None and viewer.unit in tree.path(unit)

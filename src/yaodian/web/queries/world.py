@@ -1,0 +1,135 @@
+"""The installation as it stands now: the package in use, its tree of units, the accepted submissions, the lake."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+from django.db.models import Max
+
+from yaodian.binding import Package, load_package, shipped_packages
+from yaodian.registry import Lake, Snapshot, Submission, Tree, Unit, UnitVersion
+from yaodian.values import Confidence, Label, Origin, Problem, Refused, Source
+from yaodian.web.home import Home, HomeProblem
+from yaodian.web.models import AcceptedSubmission, AddedUnit, LedgerEntry
+
+
+@dataclass(frozen=True, eq=False)
+class World:
+    """Everything that questions are asked of. `token` changes with every act, so what is kept by it never goes stale."""
+
+    home: Home
+    package: Package
+    tree: Tree
+    lake: Lake
+    submissions: Mapping[str, tuple[Submission, ...]]
+    added: frozenset[str]
+    token: int
+
+    def snapshot(self, dataset: str) -> Snapshot:
+        """The accepted rows of a dataset."""
+        return self.lake.snapshot(self.package.datasets[dataset], self.submissions.get(dataset, ()))
+
+    def snapshots(self) -> dict[str, Snapshot]:
+        """The accepted rows of all datasets."""
+        return {name: self.snapshot(name) for name in self.package.datasets}
+
+
+def world() -> World:
+    """The world of this process's home."""
+    token = LedgerEntry.objects.aggregate(last=Max("number"))["last"]
+    return _world(settings.HOME, -1 if token is None else token)
+
+
+def package_of(home: Home) -> Package:
+    """The package that the home was prepared for."""
+    said = home.settings.get("package")
+    if not isinstance(said, str):
+        raise HomeProblem(f"{home.path} 还没有准备好。先运行 yaodian up --home {home.path}。")
+    folder = Path(said) if Path(said).is_absolute() else shipped_packages() / said
+    return _package(folder, _stamp(folder))
+
+
+@lru_cache(maxsize=4)
+def _package(folder: Path, stamp: float) -> Package:
+    """Loads the package once a process; `stamp` is the age of its youngest file."""
+    loaded = load_package(folder, shown=folder.name, near=(shipped_packages(),))
+    if loaded.package is None:
+        errors = [problem for problem in loaded.problems if problem.severity == "error"]
+        raise Refused(errors or [Problem("no-plan", f"政策包“{loaded.name}”没有正文,不能运行")])
+    return loaded.package
+
+
+def _stamp(folder: Path) -> float:
+    return max((path.stat().st_mtime for path in folder.rglob("*.y*ml")), default=0.0)
+
+
+@lru_cache(maxsize=2)
+def _world(home: Home, token: int) -> World:
+    package = package_of(home)
+    added = tuple(AddedUnit.objects.order_by("id").values_list("id", "level", "parent", "versions"))
+    units = {**package.units, **{name: _unit(name, level, parent, versions) for name, level, parent, versions in added}}
+    return World(
+        home=home,
+        package=package,
+        tree=Tree(package.levels, units),
+        lake=Lake(str(home.lake)),
+        submissions=_submissions(),
+        added=frozenset(name for name, *_ in added),
+        token=token,
+    )
+
+
+def _unit(name: str, level: str, parent: str, versions: list[dict[str, str | None]]) -> Unit:
+    return Unit(name, level, parent, tuple(_version(version) for version in versions))
+
+
+def _version(said: Mapping[str, str | None]) -> UnitVersion:
+    return UnitVersion(
+        code=str(said["code"]),
+        name=Label(str(said["zh"]), said.get("en") or ""),
+        kind=str(said["kind"]),
+        valid_from=date.fromisoformat(said["from"]) if said.get("from") else None,  # type: ignore[arg-type]
+        valid_to=date.fromisoformat(said["to"]) if said.get("to") else None,  # type: ignore[arg-type]
+    )
+
+
+def version_as_json(version: UnitVersion) -> dict[str, str | None]:
+    """How a dated name and code of an added unit is stored; the inverse of reading it here."""
+    return {
+        "code": version.code,
+        "zh": version.name.zh,
+        "en": version.name.en,
+        "kind": version.kind,
+        "from": version.valid_from.isoformat() if version.valid_from else None,
+        "to": version.valid_to.isoformat() if version.valid_to else None,
+    }
+
+
+def _submissions() -> dict[str, tuple[Submission, ...]]:
+    found: dict[str, list[Submission]] = {}
+    rows = AcceptedSubmission.objects.order_by("dataset", "unit", "period", "version").values_list(
+        "id", "dataset", "unit", "period", "accepted_on", "superseded_on", "rows", "digest", "origin", "confidence", "source"
+    )
+    sources: dict[str, Source | None] = {}
+    for name, dataset, unit, period, accepted, superseded, count, digest, origin, confidence, source in rows.iterator(10_000):
+        found.setdefault(dataset, []).append(
+            Submission(
+                id=name,
+                dataset=dataset,
+                unit=unit,
+                period=period,
+                accepted_on=accepted,
+                superseded_on=superseded,
+                rows=count,
+                digest=digest,
+                origin=Origin(origin),
+                confidence=Confidence(confidence),
+                source=sources.setdefault(repr(source), Source(**source) if source else None),
+            )
+        )
+    return {dataset: tuple(submissions) for dataset, submissions in found.items()}
