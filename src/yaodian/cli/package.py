@@ -1,0 +1,45 @@
+"""`yaodian check`: lints a policy package."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from yaodian.cli.exits import Exit
+
+
+def add_to(app: typer.Typer) -> None:
+    """Adds the commands of this file."""
+    app.command("check", rich_help_panel="编写")(check)
+
+
+def check(
+    package: Annotated[Path, typer.Argument(help="政策包的文件夹。", show_default=False)],
+    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON。")] = False,
+) -> None:
+    """检查一个政策包:一次列出全部问题(文件、行、列、应为什么、怎么改),并说明任务与佐证的对应情况。"""
+    from yaodian.binding import binding_coverage, load_package, shipped_packages
+
+    loaded = load_package(package, near=(shipped_packages(),))
+    errors = [problem for problem in loaded.problems if problem.severity == "error"]
+    warnings = [problem for problem in loaded.problems if problem.severity == "warning"]
+    coverage = binding_coverage(loaded.package) if loaded.package else None
+    if as_json:
+        import json
+        from dataclasses import asdict
+
+        said = {
+            "package": loaded.name,
+            "errors": [asdict(problem) for problem in errors],
+            "warnings": [asdict(problem) for problem in warnings],
+            "coverage": asdict(coverage) if coverage else None,
+        }
+        typer.echo(json.dumps(said, ensure_ascii=False, indent=1))
+    else:
+        from yaodian.cli.tables import show_check
+
+        show_check(loaded.name, errors, warnings, coverage, loaded.known)
+    if errors:
+        raise typer.Exit(Exit.FINDINGS)
