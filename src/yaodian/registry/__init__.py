@@ -1,4 +1,87 @@
 """The registry: declared datasets and delivered rows go in, checked rows and snapshots of accepted ones come out.
 
-It refuses to know what is computed from the rows and who may see them.
+It refuses to know what is computed from the rows and who may see them. Its only state is the lake, which touches nothing but the
+location it is given.
 """
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from yaodian.registry.codes import Code, CodeList
+from yaodian.registry.declaration import (
+    Check,
+    Dataset,
+    Field,
+    FieldType,
+    PersonalClass,
+    ReportedBy,
+    Submission,
+    Unit,
+    UnitVersion,
+)
+from yaodian.registry.force import Selection, select
+from yaodian.registry.tree import Tree
+
+if TYPE_CHECKING:
+    from yaodian.registry.checks import check_rows
+    from yaodian.registry.expression import Expression, ExpressionError, Kind, parse
+    from yaodian.registry.intake import Delivered, read_file, read_rows
+    from yaodian.registry.lake import Lake, LakeError, stamp
+    from yaodian.registry.receive import receive
+    from yaodian.registry.snapshot import Snapshot
+
+__all__ = [
+    "Check",
+    "Code",
+    "CodeList",
+    "Dataset",
+    "Delivered",
+    "Expression",
+    "ExpressionError",
+    "Field",
+    "FieldType",
+    "Kind",
+    "Lake",
+    "LakeError",
+    "PersonalClass",
+    "ReportedBy",
+    "Selection",
+    "Snapshot",
+    "Submission",
+    "Tree",
+    "Unit",
+    "UnitVersion",
+    "check_rows",
+    "parse",
+    "read_file",
+    "read_rows",
+    "receive",
+    "select",
+    "stamp",
+]
+
+# Names whose modules load polars, DuckDB, Delta or sqlglot: fetched when first asked for, so that the door stays light.
+_LAZY = {
+    "Delivered": "intake",
+    "Expression": "expression",
+    "ExpressionError": "expression",
+    "Kind": "expression",
+    "Lake": "lake",
+    "LakeError": "lake",
+    "Snapshot": "snapshot",
+    "check_rows": "checks",
+    "parse": "expression",
+    "read_file": "intake",
+    "read_rows": "intake",
+    "receive": "receive",
+    "stamp": "lake",
+}
+
+
+def __getattr__(name: str) -> Any:
+    module = _LAZY.get(name)
+    if module is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{module}"), name)
+    globals()[name] = value
+    return value

@@ -50,7 +50,8 @@ class Dataset:
     `subject` names the field that holds the unit a row is about (its code as of the day of the row). `reported_by="unit"`: each
     unit of `level` owes one submission a period, and who has not sent one is unknown; `reported_by="issuer"`: one body
     publishes rows about many units. `known_on` names the date field that says since when a row is known (as of a day before
-    it, the row does not exist); without it the day of acceptance counts.
+    it, the row does not exist); without it the day of acceptance counts. `kinds` are the kinds of units that owe a submission
+    (a college owes no list of pupils); empty means every unit of the level.
     """
 
     id: str
@@ -66,6 +67,7 @@ class Dataset:
     checks: tuple[Check, ...] = ()
     purpose: str = ""
     caveats: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
 
     def field(self, name: str) -> Field:
         """The field of that name; KeyError if there is none."""
@@ -73,6 +75,10 @@ class Dataset:
             if candidate.name == name:
                 return candidate
         raise KeyError(name)
+
+    def types(self) -> dict[str, FieldType]:
+        """Field name -> type, as expressions over a row need it."""
+        return {declared.name: declared.type for declared in self.fields}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,40 @@
+"""Which submissions count on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from yaodian.registry.declaration import Dataset, Submission
+from yaodian.values import Period
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The submissions that count on a day, and the period they report about (None for events and when there are none)."""
+
+    period: str | None
+    submissions: tuple[Submission, ...]
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """What the rows of these submissions bear as `_submission`."""
+        return frozenset(submission.id for submission in self.submissions)
+
+
+def select(dataset: Dataset, submissions: Iterable[Submission], as_of: date) -> Selection:
+    """The submissions of a dataset that count on the day, in the order given.
+
+    For events: all in force. Otherwise those of the latest period that has begun by the day and of which any is in force; a
+    period that lies ahead does not count even if it is reported already. ValueError if a period is none.
+    """
+    in_force = [one for one in submissions if one.dataset == dataset.id and one.in_force(as_of)]
+    if dataset.period_kind == "event":
+        return Selection(None, tuple(in_force))
+    starts = {name: Period(name).start for name in {one.period for one in in_force}}
+    begun = [name for name, start in starts.items() if start <= as_of]
+    if not begun:
+        return Selection(None, ())
+    latest = max(begun, key=lambda name: (starts[name], name))
+    return Selection(latest, tuple(one for one in in_force if one.period == latest))

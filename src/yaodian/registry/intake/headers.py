@@ -1,0 +1,72 @@
+"""Which column of a delivered table holds which field: by name or by Chinese label, in any order."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from yaodian.registry.declaration import Dataset, Field
+from yaodian.registry.intake.cells import Cells
+from yaodian.values import Place, Problem, nearest
+
+_FILL_IN_TEMPLATE = "请使用该数据集的模板,保留全部列名。"
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Number of the column that holds each field, and what is wrong with the column names."""
+
+    numbers: Mapping[str, int]
+    problems: tuple[Problem, ...]
+
+
+def match_columns(dataset: Dataset, cells: Cells, name: str) -> Columns:
+    """Finds the fields in the header; unknown, double and missing columns are problems, each named with what was expected."""
+    known = {field.name: field for field in dataset.fields}
+    spelt = {_folded(field.name): field for field in dataset.fields}
+    spelt |= {_folded(field.label.zh): field for field in dataset.fields if field.label.zh}
+    numbers: dict[str, int] = {}
+    problems: list[Problem] = []
+    for number, heading in enumerate(cells.header):
+        field = known.get(heading) or spelt.get(_folded(heading))
+        if field is None:
+            problems.extend(_unknown(dataset, cells, number, name))
+        elif field.name in numbers:
+            message = f"列“{heading}”出现了两次"
+            problems.append(
+                Problem("duplicate-column", message, Place(name, 1, heading), "每列一次", "请删去多余的一列。")
+            )
+        else:
+            numbers[field.name] = number
+    problems.extend(_missing(dataset, numbers, name))
+    return Columns(numbers, tuple(problems))
+
+
+def _folded(heading: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", heading).lower().split())
+
+
+def _unknown(dataset: Dataset, cells: Cells, number: int, name: str) -> Iterator[Problem]:
+    heading = cells.header[number]
+    if not heading:
+        if cells.columns[number].null_count() < len(cells.columns[number]):
+            message = f"第 {number + 1} 列没有列名,却有内容"
+            yield Problem("unnamed-column", message, Place(name, 1, number + 1), "列名", _FILL_IN_TEMPLATE)
+        return
+    names = [field.name for field in dataset.fields] + [field.label.zh for field in dataset.fields]
+    near = nearest(heading, names)
+    expected = f"“{near}”" if near else "、".join(_called(field) for field in dataset.fields)
+    message = f"数据集“{dataset.label.zh}”没有列“{heading}”"
+    yield Problem("unknown-column", message, Place(name, 1, heading), expected, "请改正列名或删去该列。")
+
+
+def _missing(dataset: Dataset, numbers: Mapping[str, int], name: str) -> Iterator[Problem]:
+    for field in dataset.fields:
+        if field.name not in numbers:
+            message = f"缺少列“{_called(field)}”"
+            yield Problem("missing-column", message, Place(name, 1, field.name), "", _FILL_IN_TEMPLATE)
+
+
+def _called(field: Field) -> str:
+    return f"{field.label.zh}({field.name})" if field.label.zh else field.name
