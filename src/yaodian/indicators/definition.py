@@ -13,11 +13,11 @@ Direction = Literal["more", "less", "none"]
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """The sum of `numerator` over the rows that fulfil `where`, divided by that of `denominator` if one is given, times `scale`.
+    """The sum of `numerator` over the rows that fulfil `where`, divided by that of `denominator` if given, times `scale`.
 
     A count has numerator `1`; a share has a condition as numerator (true counts 1), denominator `1`, scale 100 and unit %.
-    Expressions are over the fields of `dataset`, in the small language of `indicators/expression.py`; `as_of` stands for
-    the day asked for. A row whose numerator or denominator is unknown (null) is left out of both sums and counted as an
+    Expressions are over the fields of `dataset`, in the small language of `registry/expression`; `as_of` stands for the
+    day asked for. A row whose numerator or denominator is unknown (null) is left out of both sums and counted as an
     unknown row; if no row is known the figure is unknown, never zero.
     """
 

@@ -1,1 +1,1 @@
-"""Engines: each turns the same question about a dataset into sums by unit; the plain-Python one is the judge of the others."""
+"""Engines: each answers one question, the sums of declared indicators by unit; the plain-Python one is the judge."""

@@ -1,0 +1,110 @@
+"""What an engine is asked and what it owes: the sums of a dataset's indicators for every unit that has rows."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Protocol
+
+from yaodian.indicators.definition import Indicator
+
+if TYPE_CHECKING:
+    from yaodian.registry import Dataset, Selection, Snapshot, Tree
+
+
+class EngineError(Exception):
+    """The engine could not compute; the text is a Chinese sentence that says which dataset, why, and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """All indicators asked of one dataset, at all levels asked, in one question.
+
+    `selection` names the submissions that count as of the day. Every indicator belongs to the snapshot's dataset and every
+    level to the tree (ValueError otherwise, when the query is made).
+    """
+
+    snapshot: Snapshot
+    selection: Selection
+    tree: Tree
+    as_of: date
+    levels: tuple[str, ...]
+    indicators: tuple[Indicator, ...]
+
+    def __post_init__(self) -> None:
+        for indicator in self.indicators:
+            if indicator.dataset != self.snapshot.dataset.id:
+                raise ValueError(
+                    f"指标“{indicator.id}”属于数据集“{indicator.dataset}”,不属于“{self.snapshot.dataset.id}”"
+                )
+        for level in self.levels:
+            if level not in self.tree.levels:
+                raise ValueError(f"没有层级“{level}”,应为:{'、'.join(self.tree.levels)}")
+
+    @property
+    def dataset(self) -> Dataset:
+        """The declared dataset that is asked."""
+        return self.snapshot.dataset
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """The sums of one indicator over the rows of one unit and of all units below it.
+
+    A row is on record for a unit if its submission is selected, it is known by the day (`known_on`), and its subject is the
+    unit or lies below it. `rows` of them fulfil the indicator's condition; in `known_rows` of those numerator and
+    denominator are known, and only these are summed (whole numbers exactly). `denominator` is None if none is declared.
+    """
+
+    indicator: str
+    unit: str
+    level: str
+    rows: int
+    known_rows: int
+    numerator: float
+    denominator: float | None
+
+
+class Engine(Protocol):
+    """Something that can sum a dataset's indicators. A new engine owes this one method."""
+
+    @property
+    def name(self) -> str:
+        """What it is called on the command line."""
+        ...
+
+    def sums(self, query: Query) -> Sequence[Sums]:
+        """The sums of every asked indicator for every unit of the asked levels that has a row on record.
+
+        A unit whose rows on record all fail the condition gets `rows=0`; a unit without a row on record gets no Sums at all:
+        that difference is what tells a zero from an unknown. In the order of indicators, levels and unit ids. EngineError if
+        the store cannot be read or a sum cannot be held.
+        """
+        ...
+
+
+def in_order(query: Query, sums: Sequence[Sums]) -> tuple[Sums, ...]:
+    """The same sums in the promised order, whatever order an engine found them in."""
+    indicators = {indicator.id: place for place, indicator in enumerate(query.indicators)}
+    levels = {level: place for place, level in enumerate(query.levels)}
+    return tuple(sorted(sums, key=lambda each: (indicators[each.indicator], levels[each.level], each.unit)))
+
+
+def amount_of(value: object) -> float | None:
+    """A number to add up: conditions count 1 or 0; what is no finite number is unknown."""
+    if isinstance(value, int):
+        return int(value)
+    if isinstance(value, float) and math.isfinite(value):
+        return value
+    return None
+
+
+def places(tree: Tree, unit_id: str, levels: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """For a row about a unit the `(level, unit id)` pairs it counts for: the unit itself and the ancestors it has.
+
+    A unit that skips a level (a college that hangs on the city) counts for nobody there.
+    """
+    found = ((level, tree.ancestor(unit_id, level)) for level in levels)
+    return tuple((level, unit) for level, unit in found if unit is not None)

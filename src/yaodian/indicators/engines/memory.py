@@ -1,0 +1,84 @@
+"""The reference engine: plain Python over one row at a time, slow and obvious, so that the others can be judged by it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
+
+from yaodian.indicators.engines.base import Query, Sums, amount_of, in_order, places
+from yaodian.indicators.terms import Terms, terms_of
+
+if TYPE_CHECKING:
+    from yaodian.registry import Dataset
+
+
+@dataclass(slots=True)
+class _Tally:
+    rows: int = 0
+    numerators: list[float] = field(default_factory=list)
+    denominators: list[float] = field(default_factory=list)
+
+
+class MemoryEngine:
+    """Evaluates every expression on every row in Python. For a few thousand rows, and for judging other engines."""
+
+    name = "memory"
+
+    def sums(self, query: Query) -> Sequence[Sums]:
+        """See `Engine.sums`; reads all selected rows into memory one after another and raises no EngineError."""
+        terms = {indicator.id: terms_of(indicator, query.dataset) for indicator in query.indicators}
+        tallies: dict[tuple[str, str, str], _Tally] = {}
+        for row in query.snapshot.rows(query.selection):
+            if not known_by(row, query.dataset, query.as_of):
+                continue
+            code = row[query.dataset.subject]
+            subject = query.tree.by_code(code) if isinstance(code, str) else None
+            if subject is None:
+                continue
+            for level, unit in places(query.tree, subject.id, query.levels):
+                for name, each in terms.items():
+                    tally = tallies.setdefault((name, level, unit), _Tally())
+                    _count(tally, each, row, query.as_of)
+        return in_order(query, [_sums(key, tally, terms[key[0]]) for key, tally in tallies.items()])
+
+
+def known_by(row: Mapping[str, object], dataset: Dataset, as_of: date) -> bool:
+    """Whether a row existed for its readers on the day; a row without its date of becoming known does not exist yet."""
+    if dataset.known_on is None:
+        return True
+    known_on = row[dataset.known_on]
+    return isinstance(known_on, date) and known_on <= as_of
+
+
+def _count(tally: _Tally, terms: Terms, row: Mapping[str, object], as_of: date) -> None:
+    if terms.where is not None and terms.where.evaluate(row, as_of) is not True:
+        return
+    tally.rows += 1
+    numerator = amount_of(terms.numerator.evaluate(row, as_of))
+    if terms.denominator is None:
+        if numerator is not None:
+            tally.numerators.append(numerator)
+        return
+    denominator = amount_of(terms.denominator.evaluate(row, as_of))
+    if numerator is not None and denominator is not None:
+        tally.numerators.append(numerator)
+        tally.denominators.append(denominator)
+
+
+def _sums(key: tuple[str, str, str], tally: _Tally, terms: Terms) -> Sums:
+    indicator, level, unit = key
+    denominator = None if terms.denominator is None else total(tally.denominators)
+    return Sums(indicator, unit, level, tally.rows, len(tally.numerators), total(tally.numerators), denominator)
+
+
+def total(amounts: Sequence[float]) -> float:
+    """The sum: exact for whole numbers, correctly rounded for others, infinite if no number can hold it."""
+    if all(isinstance(amount, int) for amount in amounts):
+        return sum(amounts)
+    try:
+        return math.fsum(amounts)
+    except OverflowError:
+        return math.inf

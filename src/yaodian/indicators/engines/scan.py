@@ -1,0 +1,79 @@
+"""The rows on record as DuckDB sees them: the files of one dataset version, cut to selected submissions and known rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from typing import TYPE_CHECKING
+
+import duckdb
+import pyarrow as pa
+
+from yaodian.indicators.engines.base import EngineError, places
+
+if TYPE_CHECKING:
+    from yaodian.registry import Selection, Snapshot, Tree
+
+MEMORY = "1GB"
+
+
+def quoted(name: str) -> str:
+    """A name as an SQL identifier."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+@contextmanager
+def opened(
+    snapshot: Snapshot, selection: Selection, *, memory: str, threads: int | None
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection of its own for one question, with the selected submissions as table `selected`; closed on every way out.
+
+    It spills nothing to disk and loads no extension, so that it leaves no trace. What DuckDB cannot do is an EngineError.
+    """
+    settings: dict[str, str | bool | int | float | list[str]] = {
+        "memory_limit": memory,
+        "temp_directory": "",
+        "autoinstall_known_extensions": "false",
+        "autoload_known_extensions": "false",
+        "preserve_insertion_order": "false",
+    }
+    if threads is not None:
+        settings["threads"] = threads
+    connection = duckdb.connect(":memory:", config=settings)
+    try:
+        names = pa.array(sorted(selection.ids), pa.string())
+        connection.register("selected", pa.table({"id": names}))
+        yield connection
+    except duckdb.OutOfRangeException as error:
+        raise EngineError(f"数据集“{snapshot.name}”的合计超出可表示的范围,请检查指标的分子、分母表达式") from error
+    except duckdb.OutOfMemoryException as error:
+        raise EngineError(
+            f"计算数据集“{snapshot.name}”时内存超过上限 {memory},请提高上限或减少一次计算的指标"
+        ) from error
+    except (duckdb.IOException, duckdb.InvalidInputException) as error:
+        raise EngineError(f"无法读取数据集“{snapshot.name}”的存储文件,请检查存储位置是否完整、可读") from error
+    finally:
+        connection.close()
+
+
+def rows_on_record(snapshot: Snapshot, selection: Selection, as_of: date) -> str:
+    """A SELECT of the rows of selected submissions that are known by the day (dates of becoming known that are null are not)."""
+    known_on = snapshot.dataset.known_on
+    known = "" if known_on is None else f" AND {quoted(known_on)} <= DATE '{as_of.isoformat()}'"
+    # Names are quoted and the day is a date: nothing in this text comes from rows.
+    return (
+        f"SELECT * FROM {snapshot.source_sql(selection)} "  # noqa: S608
+        f"WHERE _submission IN (SELECT id FROM selected){known}"
+    )
+
+
+def units_by_code(tree: Tree, levels: Sequence[str]) -> pa.Table:
+    """Every code that a unit ever had, with the unit it counts for at each level: columns `code`, `level_0`, `level_1` ..."""
+    columns: dict[str, list[str | None]] = {"code": [], **{f"level_{place}": [] for place in range(len(levels))}}
+    for code, unit_id in sorted(tree.codes().items()):
+        columns["code"].append(code)
+        counted = dict(places(tree, unit_id, levels))
+        for place, level in enumerate(levels):
+            columns[f"level_{place}"].append(counted.get(level))
+    return pa.table({name: pa.array(values, pa.string()) for name, values in columns.items()})
