@@ -1,0 +1,113 @@
+"""How well and how fast the compiler reads: sentences and items against their annotation, one plan, a thousand plans, a long text.
+
+    python benchmarks/plan.py [--plans 1000]
+
+Scores are written as what is wanting to a whole (0 is perfect), so that a bar is an upper bound like every other.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from record import Row, record
+
+ROOT = Path(__file__).parents[1]
+PLAN = ROOT / "tests" / "fixtures" / "plans" / "tianjin-2014.txt"
+REPEATS = 15
+COLD = "import time; t = time.process_time(); from yaodian.plan import compile_plan; compile_plan(open({path!r}, encoding='utf-8').read()); print(time.process_time() - t)"
+MEMORY = "import resource; from yaodian.plan import compile_plan; text = open({path!r}, encoding='utf-8').read()\nfor _ in range(20): compile_plan(text)\nprint(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)"
+
+
+def sentence_rows() -> list[Row]:
+    """The three sets of sentences."""
+    from plan_scores import lines, score_sentences
+
+    composed = lines("composed_targets.jsonl")
+    sets = {
+        "given sentences": lines("dev_targets.jsonl"),
+        "composed sentences": [one for one in composed if not one["aside"]],
+        "sentences kept aside": [one for one in composed if one["aside"]],
+    }
+    rows = []
+    for name, records in sets.items():
+        score = score_sentences(records)
+        rows += [
+            Row(f"{name}: strict F1, wanting", 1 - score.strict_f1, "", 0.08, f"{len(records)} sentences"),
+            Row(f"{name}: number F1, wanting", 1 - score.number_f1, "", 0.04),
+            Row(f"{name}: false alarms", score.false_alarms, "", 0.03),
+            Row(f"{name}: per, wanting", 1 - score.per, "", 0.08),
+            Row(f"{name}: deadline, wanting", 1 - score.deadline, "", 0.08),
+            Row(f"{name}: owner F1, wanting", 1 - score.owner_f1, "", 0.05),
+        ]
+    return rows
+
+
+def item_rows() -> list[Row]:
+    """The annotated items of the plan."""
+    from plan_scores import lines, score_items
+
+    from yaodian.plan import compile_plan
+
+    plan = compile_plan(PLAN.read_bytes().decode("utf-8"))
+    score = score_items(plan, lines("tianjin-2014.gold.jsonl"))
+    targets = sum(len(commitment.targets) for commitment in plan.commitments)
+    sure = ", ".join(f"{said}: {right}/{of}" for said, (right, of) in score.sure.items())
+    return [
+        Row("items 1-20: recall, wanting", 1 - score.recall, "", 0.15),
+        Row("items 1-20: precision, wanting", 1 - score.precision, "", 0.15),
+        Row("items 1-20: class, wanting", 1 - score.action_class, "", 0.15),
+        Row("items 1-20: deliverable, wanting", 1 - score.deliverable, "", None, f"confidence {sure}"),
+        Row("whole plan: targets off 23", abs(targets - 23), "", 0, f"{len(plan.commitments)} commitments"),
+    ]
+
+
+def speed_rows(plans: int) -> list[Row]:
+    """One plan cold and warm, many plans, a text of a megabyte; processor time, so that a busy machine does no harm."""
+    from yaodian.plan import compile_plan
+
+    text = PLAN.read_bytes().decode("utf-8")
+    compile_plan(text)
+    warm = []
+    for _ in range(REPEATS):
+        started = time.process_time()
+        compile_plan(text)
+        warm.append(time.process_time() - started)
+    started = time.process_time()
+    for _ in range(plans):
+        compile_plan(text)
+    many = time.process_time() - started
+    long = text * (1_000_000 // len(text))
+    started = time.process_time()
+    compile_plan(long)
+    megabyte = time.process_time() - started
+    return [
+        Row("one plan, cold, import included", _said(COLD), "s", 0.3),
+        Row("one plan, warm", statistics.median(warm), "s", 0.06, f"median of {REPEATS}, best {min(warm):.3f}"),
+        Row(f"{plans} plans, one core", many, "s", 60.0 * plans / 1000),
+        Row("a text of a million characters", megabyte, "s"),
+        Row("peak memory", _said(MEMORY), "MB", 300),
+    ]
+
+
+def _said(code: str) -> float:
+    """The number that a fresh process prints."""
+    command = [sys.executable, "-c", code.format(path=str(PLAN))]
+    return float(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+
+
+def main() -> None:
+    """Measure and write benchmarks/out/plan.json."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--plans", type=int, default=100)
+    arguments = parser.parse_args()
+    sys.path.insert(0, str(ROOT / "tests" / "acceptance"))
+    record("plan", [*sentence_rows(), *item_rows(), *speed_rows(arguments.plans)])
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,89 @@
+"""What kind of deed a commitment is, and what it delivers."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from yaodian.plan.deed import Deed
+from yaodian.plan.lexicon.classes import ACTIVITIES, DELIVERABLES, FITTING, PEOPLE, class_of
+from yaodian.plan.lexicon.things import Thing, thing_at_end
+
+_TAIL = re.compile("(?:等?(?:工作|任务|问题|方面|事宜)|等|建设工作|年度建设任务)+$")
+_ACCEPTED = re.compile("验收|认定|达标|通过|评估")
+_VAGUE = re.compile("一批|若干|一系列|多批|部分")
+_LEGISLATION = "立法"
+_WORK = "工作"
+_MODEL = "模式"
+_SYSTEMS = re.compile("体系|机制|制度")
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """The class of a deed, the kind of its deliverable, and the thing it was known by."""
+
+    action_class: str
+    deliverable: str
+    thing: Thing | None
+
+
+def classify(deed: Deed, object_text: str) -> Kind:
+    """The class of a deed by the family of its verb and the thing that its object is."""
+    family = deed.verb.family if deed.verb else "count"
+    form = deed.verb.form if deed.verb else ""
+    words = _TAIL.sub("", object_text)
+    thing, category = _thing(words)
+    if deed.quantities:
+        return _counted(family, words, thing, category)
+    if words.endswith(_LEGISLATION):
+        return Kind("issue_document", "document", thing)
+    if family == "found" and words.endswith(_MODEL) and _SYSTEMS.search(words):
+        return Kind("establish_mechanism", "mechanism", thing)
+    if family == "build" and category == "programme" and _VAGUE.search(words):
+        category = "place"
+    action_class = class_of(family, category, form)
+    if family == "count" and action_class == "complete_count" and _VAGUE.search(words):
+        action_class = "run_programme"
+    if family == "run" and action_class == "promote" and object_text.endswith(_WORK):
+        action_class = "run_programme"
+    return Kind(action_class, _deliverable(action_class, thing), thing)
+
+
+def _thing(words: str) -> tuple[Thing | None, str]:
+    """The thing that an object is, and its category for the rules."""
+    thing = thing_at_end(words)
+    if words.endswith(("建设", "建设工程")):
+        built = thing_at_end(words.removesuffix("工程").removesuffix("建设"))
+        if built and words.endswith("建设工程"):
+            return built, "building project"
+        if built and thing is None:
+            return built, f"building {built.category}"
+    if thing is not None:
+        return thing, thing.category
+    if words.endswith(PEOPLE):
+        return None, "people"
+    return None, "activity" if words.endswith(ACTIVITIES) else ""
+
+
+def _counted(family: str, words: str, thing: Thing | None, category: str) -> Kind:
+    """A deed with a number: built, held, issued, operated, or else completed by count."""
+    kind = thing.kind if thing else ""
+    if family == "build" and category in ("place", "equipment", "project", "organisation", "programme", "people", ""):
+        return Kind("build", kind or "facility", thing)
+    if family == "hold" or (category == "event" and family in ("run", "count")):
+        return Kind("hold_event", "event", thing)
+    if family == "draft":
+        return Kind("issue_document", kind or "document", thing)
+    if family == "watch":
+        return Kind("supervise", "inspection", thing)
+    if category == "platform":
+        return Kind("operate_platform", kind, thing)
+    if _ACCEPTED.search(words):
+        return Kind("complete_count", "accepted_count", thing)
+    return Kind("complete_count", kind if category == "paper" else "count", thing)
+
+
+def _deliverable(action_class: str, thing: Thing | None) -> str:
+    if thing and thing.category in FITTING.get(action_class, ()):
+        return thing.kind
+    return DELIVERABLES[action_class]

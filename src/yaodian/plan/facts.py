@@ -1,0 +1,88 @@
+"""Facts and promises: which stretches of a sentence speak of what is, and not of what shall be."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from functools import cache
+
+from yaodian.plan.action import verb_place
+from yaodian.plan.lexicon.facts import MARKS
+from yaodian.plan.lexicon.verbs import verb_at
+from yaodian.plan.patterns import together
+from yaodian.plan.time_phrases import TimePhrase
+
+# Without one of these signs nothing in a sentence can be a fact.
+_HINT = re.compile(
+    "[已截迄目累取受现辖打显]|以来|设有|下设|上年|有[0-9零一二两三四五六七八九十百千万]|[原共拥仍尚还]有"
+)
+_COMPARED = re.compile("[比较同与]$|达到$|高于$|低于$")
+_LEADING_STOCK_ENDS = ("build", "count", "draft", "run", "hold")
+
+
+class Facts:
+    """The state of a sentence from place to place: `past`, `stock` or promise."""
+
+    def __init__(self, sentence: str, clauses: Sequence[tuple[int, int]], times: Sequence[TimePhrase]) -> None:
+        events = [(0, "promise")]
+        told = _HINT.search(sentence) is not None or any(time.kind == "past" for time in times)
+        for match in _marks().finditer(sentence) if told else ():
+            kind = MARKS[int((match.lastgroup or "e0")[1:])].kind
+            events.append((0, "past") if kind == "result" else (match.start(), kind))
+        for time in times:
+            if time.kind == "past" and not _is_yardstick(sentence, time):
+                events.append((time.start, "past"))
+            elif time.kind in ("deadline", "start"):
+                events.append((time.start, "promise"))
+        if any(kind == "stock" for _, kind in events):
+            events += [(start, "deed") for start, _ in clauses[1:] if _deed_begins(sentence, start)]
+        events.sort(key=lambda event: event[0])
+        self._sentence = sentence
+        self._places = [place for place, _ in events]
+        self._states = _states([kind for _, kind in events])
+        self._first_promise = next((place for place, kind in events[1:] if kind == "promise"), len(sentence))
+
+    def is_fact(self, place: int) -> bool:
+        """Whether a number at a place tells what is."""
+        if self._sentence[place - 1 : place] == "了":
+            return True
+        return self._states[bisect_right(self._places, place) - 1] != "promise"
+
+    def promised_before(self, place: int) -> bool:
+        """Whether a word of promise or a deadline stands before a place."""
+        return self._first_promise < place
+
+
+def _states(kinds: Sequence[str]) -> list[str]:
+    """The state after each event: a deed ends a stock but not the past; a tally tells the past unless it was promised."""
+    states: list[str] = []
+    state = "promise"
+    promised = False
+    for kind in kinds:
+        if kind == "tally":
+            state = state if promised else "past"
+        elif kind != "deed":
+            promised = kind == "promise" and bool(states)
+            state = kind
+        elif state == "stock":
+            state = "promise"
+        states.append(state)
+    return states
+
+
+@cache
+def _marks() -> re.Pattern[str]:
+    return together([mark.form for mark in MARKS])
+
+
+def _is_yardstick(sentence: str, time: TimePhrase) -> bool:
+    """较去年, 达到2012年的3倍, 由2015年的62%: the past only measures the promise."""
+    if _COMPARED.search(sentence[max(0, time.start - 2) : time.start]):
+        return True
+    return sentence.startswith("的", time.end) or sentence[max(0, time.start - 1) : time.start] in ("由", "从")
+
+
+def _deed_begins(sentence: str, place: int) -> bool:
+    verb = verb_at(sentence, verb_place(sentence, place, len(sentence)))
+    return verb is not None and verb.family in _LEADING_STOCK_ENDS

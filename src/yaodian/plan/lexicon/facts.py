@@ -1,0 +1,69 @@
+"""Words that tell what is from what is promised.
+
+`past` words tell what has been done: everything after them is a fact until a promise begins. `stock` words tell what there is: a
+fact until the next deed. `result` words, at the end, make facts of all before them.
+`tally` words tell the past unless a promise or a deadline stands before them. `promise` words end a fact. Forms are patterns.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A word, what it says of the numbers that follow, and an example (no target in it, or one for a promise)."""
+
+    form: str
+    kind: str
+    example: str
+
+
+MARKS: tuple[Mark, ...] = (
+    Mark("截至", "past", "截至目前,共建成基地5个。"),
+    Mark("截止目前", "past", "截止目前,共建成基地5个。"),
+    Mark("已经", "past", "全市已经建成基地5个。"),
+    Mark("已(?!婚|故)", "past", "全市已建成基地5个。"),
+    Mark("目前", "past", "目前建成基地5个。"),
+    Mark("迄今", "past", "迄今建成基地5个。"),
+    Mark("以来", "past", "建校以来培养学生9000人。"),
+    Mark("累计完成(?!不|达|超|约)", "tally", "累计完成投资3亿元。"),
+    Mark("累计投入(?!不|达|超|约)", "tally", "累计投入3亿元。"),
+    Mark("上年末", "past", "上年末在校生9000人。"),
+    Mark("上年底", "past", "上年底在校生9000人。"),
+    Mark("基础上", "promise", "在去年建成12个的基础上,新建基地5个。"),
+    Mark("累计(?!不|达|超|约|投入不|投入达)", "tally", "累计培训教师9000人次。"),
+    Mark(
+        "取得(?:了)?[^,;。]{0,6}(?:成效|成绩|进展|成果)|受到[^,;。]{0,4}(?:好评|表彰)|(?:明显|显著)(?:改善|提升|提高|增强)$|打下(?:了)?[^,;。]{0,4}基础",
+        "result",
+        "培训教师9000人次,取得明显成效。",
+    ),
+    Mark("下设", "stock", "学院下设系部6个。"),
+    Mark("现有", "stock", "现有基地5个。"),
+    Mark("现共有", "stock", "现共有基地5个。"),
+    Mark("现设", "stock", "现设基地5个。"),
+    Mark("原有", "stock", "原有基地5个。"),
+    Mark("共有", "stock", "全县共有基地5个。"),
+    Mark("拥有", "stock", "全县拥有基地5个。"),
+    Mark("设有", "stock", "学院设有专业16个。"),
+    Mark("下辖", "stock", "全县下辖镇9个。"),
+    Mark("仍有", "stock", "仍有大班额5个。"),
+    Mark("尚有", "stock", "尚有大班额5个。"),
+    Mark("还有", "stock", "还有大班额5个。"),
+    Mark("现在", "stock", "现在的在校生有9000人。"),
+    Mark("力争", "promise", "去年建成12个,力争再建成基地5个。"),
+    Mark("争取", "promise", "去年建成12个,争取再建成基地5个。"),
+    Mark("确保", "promise", "去年建成12个,确保再建成基地5个。"),
+    Mark(
+        "计划(?=新|建|培|招|引|投|完|在|到|选|改|开|再|用|安排|组织|实施)",
+        "promise",
+        "去年建成12个,计划再建成基地5个。",
+    ),
+    Mark("(?<![虚模])拟(?![定订态])", "promise", "去年建成12个,拟再建成基地5个。"),
+    Mark("(?<![即小少上])将(?![军领来])", "promise", "去年建成12个,将再建成基地5个。"),
+    Mark("再", "promise", "去年建成12个,再建成基地5个。"),
+    Mark("下一步", "promise", "去年建成12个,下一步建成基地5个。"),
+    Mark("(?<![主重需必摘纪概简首提])要(?![求点件素务闻事])", "promise", "去年建成12个,要新建基地5个。"),
+    Mark("今后", "promise", "去年建成12个,今后每年建成基地5个。"),
+    Mark("新一年", "promise", "去年建成12个,新一年建成基地5个。"),
+)

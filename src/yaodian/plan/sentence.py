@@ -1,0 +1,214 @@
+"""One sentence taken apart: clauses, time phrases, closed stretches, distributions, quantities."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from datetime import date
+from functools import cached_property
+from itertools import accumulate
+
+from yaodian.plan.action import verb_place
+from yaodian.plan.clauses import clauses
+from yaodian.plan.decoys import Closed, decoys
+from yaodian.plan.distributions import Distribution, distributions
+from yaodian.plan.facts import Facts
+from yaodian.plan.lexicon.verbs import verb_at
+from yaodian.plan.quantities import Quantity, quantities
+from yaodian.plan.time_phrases import TimePhrase, time_phrases
+from yaodian.plan.universals import universals
+
+_HINT = re.compile("[0-9零一二两三四五六七八九十百千万半]|全部|所有|全员|全覆盖|消除|清零|清除|销号|归零|翻番")
+_SOFT = re.compile("力争|争取|努力")
+_NEAR = 8
+_BUILT_UNITS = frozenset(("所", "座", "处", "栋", "幢", "间", "条"))
+
+
+class Sentence:
+    """`text` is folded and without its closing sign; all places count from its beginning."""
+
+    def __init__(self, text: str, year: int) -> None:
+        self.text = text
+        self.year = year
+        self.busy = bool(_HINT.search(text))
+
+    @cached_property
+    def clauses(self) -> list[tuple[int, int]]:
+        """Start and end of each clause."""
+        return clauses(self.text)
+
+    @cached_property
+    def times(self) -> list[TimePhrase]:
+        """The time phrases, in order; those inside a name or an ordinal are none."""
+        found = time_phrases(self.text, self.year)
+        if not found or not self.decoys:
+            return found
+        starts = [name.start for name in self.decoys]
+        reach = list(accumulate((name.end for name in self.decoys), max))
+        return [time for time in found if not _is_inside(time, starts, reach)]
+
+    @cached_property
+    def decoys(self) -> list[Closed]:
+        """The stretches that hold no quantity."""
+        return decoys(self.text) if self.busy else []
+
+    @cached_property
+    def distributions(self) -> list[Distribution]:
+        """The phrases of distribution, in order."""
+        return distributions(self.text) if self.busy else []
+
+    @cached_property
+    def facts(self) -> Facts:
+        """What is, as against what is promised."""
+        return Facts(self.text, self.clauses, self.times)
+
+    @cached_property
+    def shut(self) -> bytearray:
+        """One for each character in which no quantity begins: decoys, time phrases, distribution phrases."""
+        mask = bytearray(len(self.text))
+        for stretches in (self.decoys, self.times, self.distributions):
+            for stretch in stretches:
+                mask[stretch.start : stretch.end] = b"\x01" * (stretch.end - stretch.start)
+        return mask
+
+    @cached_property
+    def hidden(self) -> bytearray:
+        """One for each character that is no part of what is counted: deadlines, distribution phrases, 力争."""
+        mask = bytearray(len(self.text))
+        first = set(self._clause_starts)
+        for time in self.times:
+            if time.kind in ("deadline", "start") or (time.kind == "past" and time.start in first):
+                mask[time.start : time.end] = b"\x01" * (time.end - time.start)
+        for phrase in self.distributions:
+            if not phrase.weak or self.text[phrase.end : phrase.end + 1].isdigit():
+                mask[phrase.start : phrase.end] = b"\x01" * (phrase.end - phrase.start)
+        for name in self.decoys:
+            if name.kind == "ordinal" and self.text[name.end - 1] in "批期轮":
+                mask[name.start : name.end] = b"\x01" * (name.end - name.start)
+        for match in _SOFT.finditer(self.text):
+            mask[match.start() : match.end()] = b"\x01" * (match.end() - match.start())
+        return mask
+
+    @cached_property
+    def skips(self) -> dict[int, int]:
+        """Start to end of the phrases that may stand before a verb: of time and of distribution."""
+        ends = {time.start: time.end for time in self.times}
+        return ends | {phrase.start: phrase.end for phrase in self.distributions}
+
+    def deadline(self, place: int) -> date | None:
+        """The day of the nearest deadline phrase before a place."""
+        index = bisect_left(self._deadlines, place, key=_start_of)
+        return self._deadlines[index - 1].day if index else None
+
+    @cached_property
+    def _deadlines(self) -> list[TimePhrase]:
+        return [time for time in self.times if time.kind == "deadline"]
+
+    def clause_index(self, place: int) -> int:
+        """Which clause a place belongs to."""
+        starts = self._clause_starts
+        return max(0, bisect_right(starts, place) - 1)
+
+    @cached_property
+    def _clause_starts(self) -> list[int]:
+        return [start for start, _ in self.clauses]
+
+    def distribution(self, place: int) -> Distribution | None:
+        """The distribution phrase that holds for a number: the nearest before it in its clause, a strong one first."""
+        start, _ = self.clauses[self.clause_index(place)]
+        weak: Distribution | None = None
+        index = bisect_right(self.distributions, place, key=_end_of)
+        for phrase in reversed(self.distributions[max(0, index - _NEAR) : index]):
+            if phrase.start < start:
+                break
+            if not phrase.weak:
+                return phrase
+            weak = weak or phrase
+        return weak
+
+    def is_soft(self, place: int) -> bool:
+        """Whether 力争 or its like stands before a place in its clause."""
+        start, _ = self.clauses[self.clause_index(place)]
+        index = bisect_left(self._soft, place)
+        return index > 0 and self._soft[index - 1] >= start
+
+    @cached_property
+    def _soft(self) -> list[int]:
+        return [match.start() for match in _SOFT.finditer(self.text)]
+
+    @cached_property
+    def read(self) -> bytearray:
+        """One for each character of a quantity, promised or not."""
+        mask = bytearray(len(self.text))
+        for quantity, _ in self.counted:
+            mask[quantity.start : quantity.end] = b"\x01" * (quantity.end - quantity.start)
+        return mask
+
+    @cached_property
+    def counted(self) -> list[tuple[Quantity, bool]]:
+        """The quantities in order, each with whether it is promised; what is not promised can still lend its noun."""
+        if not self.busy or not self.clauses:
+            return []
+        per_ends = {phrase.end: phrase.start for phrase in self.distributions}
+        judged = [(quantity, self._is_promised(quantity)) for quantity in quantities(self.text, self.shut, per_ends)]
+        found = [(quantity, promised) for quantity, promised in judged if promised or not quantity.weak]
+        taken = {self.clause_index(quantity.number) for quantity, _ in found}
+        for quantity in universals(self.text, self.shut):
+            clause = self.clause_index(quantity.number)
+            repeated = clause in taken and bool(found) and self._repeats(found[-1][0], quantity)
+            if (clause not in taken or repeated) and not self.facts.is_fact(quantity.number):
+                found.append((quantity, True))
+                taken.add(clause)
+        return sorted(found, key=lambda pair: pair[0].number)
+
+    def _repeats(self, last: Quantity, this: Quantity) -> bool:
+        """全覆盖 said of two things in one clause."""
+        if this.kind != "universal" or last.kind != "universal":
+            return False
+        return (
+            self.text[last.number : last.end] == self.text[this.number : this.end]
+            and "、" in self.text[last.end : this.number]
+        )
+
+    def _is_promised(self, quantity: Quantity) -> bool:
+        if self.facts.is_fact(quantity.number) or self._is_condition(quantity):
+            return False
+        if quantity.weak and not self._has_company(quantity):
+            return False
+        stock = self.text[quantity.number - 1 : quantity.number] == "有" and not quantity.word
+        return (
+            not stock or self.facts.promised_before(quantity.number) or self.distribution(quantity.number) is not None
+        )
+
+    def _is_condition(self, quantity: Quantity) -> bool:
+        """超过15天的,按退学处理: a number closed by 的 says when a rule applies."""
+        _, end = self.clauses[self.clause_index(quantity.number)]
+        return quantity.end == end - 1 and self.text[quantity.end] == "的"
+
+    def _has_company(self, quantity: Quantity) -> bool:
+        """A lone 一 counts only where it is said per what, how it compares, or what is built."""
+        if quantity.word or quantity.suffixed or quantity.kind == "lesson":
+            return True
+        phrase = self.distribution(quantity.number)
+        if phrase and not phrase.weak:
+            return True
+        return quantity.unit in _BUILT_UNITS and self._built(quantity.number)
+
+    def _built(self, place: int) -> bool:
+        start, end = self.clauses[self.clause_index(place)]
+        verb = verb_at(self.text, verb_place(self.text, start, end, self.skips))
+        return verb is not None and verb.family == "build"
+
+
+def _start_of(phrase: TimePhrase | Distribution) -> int:
+    return phrase.start
+
+
+def _end_of(phrase: Distribution) -> int:
+    return phrase.end
+
+
+def _is_inside(time: TimePhrase, starts: list[int], reach: list[int]) -> bool:
+    """Whether any name that begins at or before a time phrase reaches to its end."""
+    index = bisect_right(starts, time.start)
+    return index > 0 and reach[index - 1] >= time.end

@@ -1,0 +1,46 @@
+"""Units and measure words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from conftest import YEAR
+
+from yaodian.plan import targets
+from yaodian.plan.lexicon.units import UNITS, Unit
+
+
+@pytest.mark.parametrize("unit", [unit for unit in UNITS if unit.example], ids=lambda unit: unit.form)
+def test_every_unit_counts_in_its_example(unit: Unit) -> None:
+    assert [target.unit for target in targets(unit.example, YEAR)] == [unit.name]
+
+
+def test_money_is_reported_in_yuan(promises: Callable[[str], None]) -> None:
+    promises(
+        """
+        sentence                        | targets
+        安排奖补资金860万元。           | = 8600000 元 奖补资金
+        完成教育投资1.5亿元。           | = 150000000 元 教育投资
+        投入2000万改造学校食堂。        | = 20000000 元 学校食堂
+        """
+    )
+
+
+def test_ratios_keep_their_second_half_as_unit(promises: Callable[[str], None]) -> None:
+    promises(
+        """
+        sentence                        | targets
+        小学生师比不高于19:1。          | <= 19 :1 小学生师比
+        高职生师比控制在18：1以内。     | <= 18 :1 高职生师比
+        """
+    )
+
+
+def test_a_coefficient_needs_no_unit(promises: Callable[[str], None]) -> None:
+    promises(
+        """
+        sentence                        | targets
+        校际差异系数控制在0.45以内。    | <= 0.45 校际差异系数
+        """
+    )

@@ -1,0 +1,74 @@
+"""How a number compares: words before it, after it, around it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from conftest import YEAR
+
+from yaodian.plan import targets
+from yaodian.plan.lexicon.comparisons import AFTER, BEFORE, Comparison
+
+
+@pytest.mark.parametrize("comparison", [*BEFORE, *AFTER], ids=lambda comparison: comparison.form)
+def test_every_comparing_word_compares_in_its_example(comparison: Comparison) -> None:
+    assert [target.comparator for target in targets(comparison.example, YEAR)] == [comparison.comparator]
+
+
+def test_the_word_behind_is_the_stronger(promises: Callable[[str], None]) -> None:
+    promises(
+        """
+        sentence                        | targets
+        就业率稳定在90%以上。           | >= 90 % 就业率
+        巩固率保持在99%左右。           | about 99 % 巩固率
+        大班额比例降至3%以下。          | <= 3 % 大班额比例
+        """
+    )
+
+
+def test_all_of_a_hundred_is_an_equality(promises: Callable[[str], None]) -> None:
+    promises(
+        """
+        sentence                        | targets
+        持证率达到100%。                | = 100 % 持证率
+        """
+    )
+
+
+def test_at_least_may_stand_before_the_verb(promises: Callable[[str], None]) -> None:
+    promises(
+        """
+        sentence                        | targets
+        每县至少建成2个营地。           | >= 2 个 营地
+        教师培训经费不低于教师工资总额的1.5%。 | >= 1.5 % 教师培训经费不低于教师工资总额
+        """
+    )
+
+
+def test_joined_numbers_share_the_word(promises: Callable[[str], None]) -> None:
+    promises(
+        """
+        sentence                                        | targets
+        小学、初中辍学率分别控制在0.1%和0.6%以内。      | <= 0.1 % 小学辍学率; <= 0.6 % 初中辍学率
+        班额控制在小学45人、初中50人以内。              | <= 45 人 小学班额; <= 50 人 初中班额
+        """
+    )
+
+
+def test_from_and_to_give_a_baseline() -> None:
+    for sentence, baseline, quantity in (
+        ("入园率由62%提高到70%。", 62, 70),
+        ("从每生每年500元增至800元,提高公用经费标准。", 500, 800),
+        ("评比事项由38项减少到20项以内。", 38, 20),
+    ):
+        (target,) = targets(sentence, YEAR)
+        assert (target.baseline, target.quantity) == (baseline, quantity), sentence
+
+
+def test_striving_makes_a_target_soft_and_changes_nothing_else() -> None:
+    for word in ("力争", "争取", "努力"):
+        (target,) = targets(f"{word}新增基地5个。", YEAR)
+        assert target.soft
+        assert target.comparator == "="
+    assert not targets("新增基地5个。", YEAR)[0].soft

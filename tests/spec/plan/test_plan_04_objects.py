@@ -1,0 +1,86 @@
+"""What is counted: before the number, after it, or taken over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+
+def test_the_noun_stands_after_the_measure_word(promises: Callable[[str], None]) -> None:
+    promises(
+        """
+        sentence                                | targets
+        新增5个中外合作办学项目。               | = 5 个 中外合作办学项目
+        选派一百二十名骨干教师到海岛学校支教。  | = 120 名 骨干教师
+        """
+    )
+
+
+def test_or_before_the_number(promises: Callable[[str], None]) -> None:
+    """Verbs that tell the new from the old stay with the noun."""
+    promises(
+        """
+        sentence                                | targets
+        建成智慧教室260间。                     | = 260 间 智慧教室
+        新建公办幼儿园18所。                    | = 18 所 新建公办幼儿园
+        """
+    )
+
+
+def test_a_number_without_a_noun_takes_the_last_one(promises: Callable[[str], None]) -> None:
+    promises(
+        """
+        sentence                                        | targets
+        新建公办幼儿园18所,改扩建9所。                  | = 18 所 新建公办幼儿园; = 9 所 改扩建公办幼儿园
+        小学每天作业不超过60分钟,初中不超过90分钟。     | <= 60 分钟 小学作业; <= 90 分钟 初中作业
+        现有名师工作室26个,今年再新建8个。              | = 8 个 新建名师工作室
+        """
+    )
+
+
+def test_a_level_takes_the_head_of_the_next(promises: Callable[[str], None]) -> None:
+    promises(
+        """
+        sentence                                | targets
+        新增1个国家级、6个市级协同创新中心。    | = 1 个 国家级协同创新中心; = 6 个 市级协同创新中心
+        """
+    )
+
+
+def test_respectively_deals_numbers_out(promises: Callable[[str], None]) -> None:
+    promises(
+        """
+        sentence                                                | targets
+        小学、初中、高中优良率分别达到55%、50%和42%。           | >= 55 % 小学优良率; >= 50 % 初中优良率; >= 42 % 高中优良率
+        新建小学、初中、九年一贯制学校依次为6所、4所、2所。     | = 6 所 新建小学; = 4 所 新建初中; = 2 所 新建九年一贯制学校
+        """
+    )
+
+
+def test_a_range_is_two_targets(promises: Callable[[str], None]) -> None:
+    promises(
+        """
+        sentence                        | targets
+        打造5-8个示范项目。             | >= 5 个 示范项目; <= 8 个 示范项目
+        培育三到五家服务机构。          | >= 3 家 服务机构; <= 5 家 服务机构
+        """
+    )
+
+
+def test_a_total_and_its_parts_are_all_said(promises: Callable[[str], None]) -> None:
+    promises(
+        """
+        sentence                                        | targets
+        招聘教师260人,其中特岗教师90人。                | = 260 人 招聘教师; = 90 人 特岗教师
+        新增公办学位8600个(小学5000个、初中3600个)。    | = 8600 个 新增公办学位; = 5000 个 小学学位; = 3600 个 初中学位
+        """
+    )
+
+
+def test_named_members_are_one_target(promises: Callable[[str], None]) -> None:
+    promises(
+        """
+        sentence                                | targets
+        推进临江、桃源、柳溪3所高中迁建。       | = 3 所 高中迁建
+        第四批55所示范校通过评审。              | = 55 所 示范校通过评审
+        """
+    )

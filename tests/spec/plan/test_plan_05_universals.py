@@ -1,0 +1,57 @@
+"""All and none, ranks and multiples: quantities without a numeral."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from conftest import YEAR
+
+from yaodian.plan import targets
+from yaodian.plan.lexicon.universals import UNIVERSALS, Universal
+
+
+@pytest.mark.parametrize("universal", UNIVERSALS, ids=lambda universal: universal.example)
+def test_every_word_promises_what_its_example_says(universal: Universal) -> None:
+    found = [(target.quantity, target.unit, target.comparator) for target in targets(universal.example, YEAR)]
+    assert found == [(universal.quantity, universal.unit, universal.comparator)]
+
+
+def test_all_of_whom(promises: Callable[[str], None]) -> None:
+    promises(
+        """
+        sentence                                | targets
+        力争全市所有区县通过国家评估认定。      | = 100 % 区县通过国家评估认定
+        搞好中小学教师全员法制培训工作。        | = 100 % 中小学教师法制培训
+        安全员配备全覆盖。                      | = 100 % 安全员配备覆盖
+        强化全员育人。                          | ·
+        """
+    )
+
+
+def test_a_rate_of_none_is_a_share(promises: Callable[[str], None]) -> None:
+    promises(
+        """
+        sentence                | targets
+        小学辍学率保持为零。    | = 0 % 小学辍学率
+        超大班额全部消除。      | = 0 个 超大班额
+        """
+    )
+
+
+def test_a_numeral_in_the_clause_is_the_target(promises: Callable[[str], None]) -> None:
+    promises(
+        """
+        sentence                        | targets
+        所有学校图书达到每生25册。      | >= 25 册 学校图书
+        """
+    )
+
+
+def test_a_rank_is_at_most(promises: Callable[[str], None]) -> None:
+    promises(
+        """
+        sentence                        | targets
+        总分进入全省前六名。            | <= 6 名 总分进入全省
+        """
+    )

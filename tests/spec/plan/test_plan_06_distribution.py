@@ -1,0 +1,43 @@
+"""Per what a number is promised."""
+
+from __future__ import annotations
+
+from conftest import YEAR, rows
+
+from yaodian.plan import targets
+
+
+def test_the_phrase_before_the_number_holds() -> None:
+    table = """
+    sentence                                    | per
+    每个街道至少建成1所社区学校。               | 每个街道
+    各县(市、区)每年开展督导不少于10次。        | 各县(市、区)每年
+    校长每学期听课不少于30节。                  | 每学期
+    教师每人每学年公开授课不少于4节。           | 每人每学年
+    每校每学期开展2次演练。                     | 每校每学期
+    学校按每50名学生配备1名生活教师。           | 每50名学生
+    公用经费标准提高到每生每年720元。           | 每生每年
+    小学生均图书达到25册。                      | 生均
+    在每所乡镇中心校配备至少1名心理教师。       | 每所乡镇中心校
+    各级各类学校培训教师900名。                 | ·
+    """
+    for sentence, per in rows(table):
+        assert [target.per or "" for target in targets(sentence, YEAR)] == [per], sentence
+
+
+def test_it_is_taken_over_with_the_noun() -> None:
+    found = targets("小学每天作业不超过60分钟,初中不超过90分钟。", YEAR)
+    assert [target.per for target in found] == ["每天", "每天"]
+
+
+def test_one_alone_counts_only_in_company() -> None:
+    table = """
+    sentence                            | count
+    每县建一所特教学校。                | 1
+    学生每天锻炼一小时。                | 1
+    新建一所特教学校。                  | 1
+    开展一次活动。                      | 0
+    建设一支队伍。                      | 0
+    """
+    for sentence, count in rows(table):
+        assert len(targets(sentence, YEAR)) == int(count), sentence

@@ -1,0 +1,109 @@
+"""Commitments: one deed with one thing that can be verified apart, its class and its deliverable."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from conftest import rows
+
+from yaodian.plan import ACTION_CLASSES, Commitment
+from yaodian.plan.lexicon.classes import RULES, Rule
+from yaodian.plan.lexicon.scopes import SCOPES, Scope, scope_in
+from yaodian.plan.lexicon.things import THINGS, Thing, thing_at_end
+from yaodian.plan.lexicon.verbs import VERBS, Verb
+
+Read = Callable[[str], tuple[Commitment, ...]]
+
+
+@pytest.mark.parametrize("verb", VERBS, ids=lambda verb: verb.form)
+def test_every_verb_heads_its_example(verb: Verb, deeds: Read) -> None:
+    (commitment,) = deeds(verb.example)
+    assert commitment.action == verb.form
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.example)
+def test_every_rule_of_class(rule: Rule, deeds: Read) -> None:
+    assert rule.action_class in ACTION_CLASSES
+    assert [commitment.action_class for commitment in deeds(rule.example)] == [rule.action_class]
+
+
+@pytest.mark.parametrize("thing", THINGS, ids=lambda thing: thing.form)
+def test_every_thing_ends_its_example(thing: Thing) -> None:
+    assert thing_at_end(thing.example) == thing
+
+
+@pytest.mark.parametrize("scope", SCOPES, ids=lambda scope: scope.form)
+def test_every_group_is_named_in_its_example(scope: Scope) -> None:
+    assert scope_in(scope.example) == scope.scope
+
+
+def test_a_sentence_is_divided_into_deeds(deeds: Read) -> None:
+    """A list under one document, one activity or one attribute stays one; mechanisms, events and numbers are divided."""
+    table = """
+    sentence                                                    | commitments
+    落实体质监测制度、体育评估制度和年度报告制度。              | 落实体质监测制度 / 体育评估制度 / 年度报告制度
+    制定各类幼儿园办园标准、收费标准和管理办法。                | 制定各类幼儿园办园标准、收费标准和管理办法
+    完善校校协同、校企协同的运行模式和评价制度。                | 完善校校协同、校企协同的运行模式和评价制度
+    开展班主任能力大赛和教学技能大赛。                          | 开展班主任能力大赛 / 教学技能大赛
+    新增5个合作办学项目和50个引智项目。                         | 新增5个合作办学项目 / 50个引智项目
+    新增1个国家级、6个市级协同创新中心。                        | 新增1个国家级、6个市级协同创新中心
+    新建小学4所、改扩建6所。                                    | 新建小学4所 / 改扩建6所
+    加快早期教育指导中心和社区服务平台建设。                    | 加快早期教育指导中心 / 社区服务平台建设
+    """
+    for sentence, expected in rows(table):
+        assert " / ".join(commitment.text for commitment in deeds(sentence)) == expected, sentence
+
+
+def test_purpose_and_circumstance_are_no_deeds(deeds: Read) -> None:
+    table = """
+    sentence                                            | commitments
+    探索分类管理机制,增强办学活力,提高办学效益。        | 探索分类管理机制
+    研究制定指导意见,引导学生发展兴趣爱好。             | 研究制定指导意见
+    根据改革需要,新增一批试点项目。                     | 新增一批试点项目
+    依托园区优质资源,推进应用技术大学建设。             | 推进应用技术大学建设
+    学习全会精神,把思想和行动统一到部署上来。           | 学习全会精神
+    提高送教上门服务水平。                              | 提高送教上门服务水平
+    """
+    for sentence, expected in rows(table):
+        assert " / ".join(commitment.text for commitment in deeds(sentence)) == expected, sentence
+
+
+def test_verbs_join_into_one_action(deeds: Read) -> None:
+    table = """
+    sentence                        | action
+    制定实施减负规定。              | 制定实施
+    培育和践行核心价值观。          | 培育和践行
+    探索建立体验式德育机制。        | 探索建立
+    加快推进高校章程建设。          | 推进
+        基本完成章程核准工作。          | 基本完成
+    研究制定加强党建工作的意见。    | 研究制定
+    高水平举办全国职业院校大赛。    | 举办
+    """
+    for sentence, action in rows(table):
+        assert [commitment.action for commitment in deeds(sentence)] == [action], sentence
+
+
+def test_a_subject_may_stand_before_the_verb(deeds: Read) -> None:
+    table = """
+    sentence                                        | commitments
+    书记、校长坚持带头上好开学第一课。              | 书记、校长坚持带头上好开学第一课
+    在津外国留学生力争达到2.4万人。                 | 在津外国留学生力争达到2.4万人
+    在随迁子女集中的区域试行政府购买服务。          | 在随迁子女集中的区域试行政府购买服务
+    """
+    for sentence, expected in rows(table):
+        assert " / ".join(commitment.text for commitment in deeds(sentence)) == expected, sentence
+
+
+def test_doubts_are_said(deeds: Read) -> None:
+    table = """
+    sentence                            | doubt
+    建设一批民办学校。                  | vague_quantity
+    基本完成章程核准工作。              | completion_without_count
+    建设xx所特色学校。                  | masked_number
+    推进国家第7实验楼9提升工作。        | unexplained_number
+    新建基地5个。                       | ·
+    """
+    for sentence, doubt in rows(table):
+        (commitment,) = deeds(sentence)
+        assert " ".join(warning.code for warning in commitment.warnings) == doubt, sentence
