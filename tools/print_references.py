@@ -1,0 +1,259 @@
+"""Prints docs/reference from the program: the command line, the interface for programs, policy packages, the JSON schemas.
+
+python tools/print_references.py            writes the files
+python tools/print_references.py --check    says which are stale, and ends with 1 if any is
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+FOLDER = Path(__file__).resolve().parents[1] / "docs" / "reference"
+_WIDTH = "100"
+_TYPES = {
+    "string": "文字",
+    "integer": "整数",
+    "number": "数",
+    "boolean": "true/false",
+    "array": "列表",
+    "object": "对象",
+    "null": "null",
+}
+_FORMATS = {
+    "date": "日期",
+    "partial-date": "日期、月或年",
+    "date-time": "时间",
+    "jurisdiction": "辖区",
+    "period": "期间",
+}
+
+
+def main() -> int:
+    """Writes or checks the files."""
+    start_django()
+    stale = [name for name, text in references() if not _same(FOLDER / name, text)]
+    if "--check" in sys.argv[1:]:
+        for name in stale:
+            sys.stdout.write(f"docs/reference/{name} 已过时,运行 python tools/print_references.py\n")
+        return 1 if stale else 0
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for name, text in references():
+        (FOLDER / name).write_text(text, "utf-8")
+    sys.stdout.write(f"写了 {len(PRINTERS)} 个文件,其中 {len(stale)} 个有变化\n")
+    return 0
+
+
+def references() -> Iterator[tuple[str, str]]:
+    """Every file by name with what it should hold."""
+    for name, printer in PRINTERS.items():
+        yield name, printer()
+
+
+def start_django() -> None:
+    """Starts Django on no home at all: nothing is read or kept."""
+    os.environ.setdefault("YAODIAN_SECRET_KEY", "only to print references, nothing is signed with this")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yaodian.web.settings")
+    import django
+
+    django.setup()
+
+
+def _same(path: Path, text: str) -> bool:
+    return path.is_file() and path.read_text("utf-8") == text
+
+
+def command_line() -> str:
+    """docs/reference/cli.md"""
+    import typer
+
+    from yaodian.cli.main import app
+
+    group: Any = typer.main.get_command(app)
+    parts = [
+        "# 命令行",
+        "结果写到标准输出,进度和说明写到标准错误。退出码列在下面第一段的末尾,对每个命令都一样。",
+        "带 `--json` 的输出有固定的格式:`status` 见 [status.schema.json](status.schema.json),`why` 见 "
+        "[why.schema.json](why.schema.json),`check` 见 [check.schema.json](check.schema.json),`compile` 见 "
+        "[plan.schema.json](plan.schema.json)。",
+    ]
+    for words in ([], *_commands(group, [])):
+        parts += [f"## yaodian {' '.join(words)}".rstrip(), f"```text\n{_help(group, words)}\n```"]
+    return _joined(parts)
+
+
+def _commands(group: Any, before: list[str]) -> Iterator[list[str]]:
+    for name, command in group.commands.items():
+        yield [*before, name]
+        if hasattr(command, "commands"):
+            yield from _commands(command, [*before, name])
+
+
+def _help(group: Any, words: list[str]) -> str:
+    os.environ["COLUMNS"] = os.environ["TERMINAL_WIDTH"] = _WIDTH
+    said = io.StringIO()
+    with contextlib.redirect_stdout(said):
+        group.main([*words, "--help"], prog_name="yaodian", standalone_mode=False)
+    return "\n".join(line.rstrip() for line in said.getvalue().strip("\n").split("\n"))
+
+
+def interface() -> str:
+    """docs/reference/api.md"""
+    from yaodian.web.api.asked import Asked, AsOf, AsOfUnit
+    from yaodian.web.api.interface import description
+
+    said = description()
+    parts = [
+        "# 程序接口",
+        said["info"]["description"],
+        "机器可读的说明(OpenAPI)在 `/api/openapi.json`。下面各地址只接受 GET 和 HEAD;没有列出的参数、给了两次的参数一律回答 400。"
+        "用浏览器登录后的会话(cookie)决定能看哪些原始行;不登录时看到的是公开的部分。",
+    ]
+    for address, methods in said["paths"].items():
+        asked = methods["get"]
+        parts += [f"## GET {address}", f"**{asked['summary']}。** {asked.get('description', '')}"]
+        if asked.get("parameters"):
+            rows = [_parameter(one) for one in asked["parameters"]]
+            parts.append(_table(("参数", "在", "写法", "默认", "说明"), rows))
+        codes = {"default": "其他"}
+        answers = [f"{codes.get(str(code), code)}:{_named(answer)}" for code, answer in asked["responses"].items()]
+        parts.append("回答:" + ";".join(answers) + "。")
+    parts.append("# 回答的内容")
+    questions = {
+        one.__name__ for one in (Asked, *Asked.__subclasses__(), *AsOf.__subclasses__(), *AsOfUnit.__subclasses__())
+    }
+    for name, schema in sorted(said["components"]["schemas"].items()):
+        if "properties" in schema and name not in questions:
+            rows = [(key, _kind(value), value.get("description", "")) for key, value in schema["properties"].items()]
+            parts += [f"## {name}", schema.get("description", ""), _table(("键", "值", "说明"), rows)]
+    return _joined(parts)
+
+
+def _parameter(one: Mapping[str, Any]) -> tuple[str, ...]:
+    schema = one["schema"]
+    default = schema.get("default")
+    shown = "" if default in (None, []) else f"`{default}`"
+    place = "地址" if one["in"] == "path" else "查询"
+    return (one["name"], place, _kind(schema), shown, schema.get("description", one.get("description", "")))
+
+
+def _named(answer: Mapping[str, Any]) -> str:
+    content = answer.get("content", {})
+    return _kind(next(iter(content.values()))["schema"]) if content else ""
+
+
+def _kind(schema: Mapping[str, Any]) -> str:
+    """The type of a value in a few words, with its limits."""
+    if "$ref" in schema:
+        name = schema["$ref"].rsplit("/", 1)[-1]
+        return f"[{name}](#{name.lower()})"
+    for several in ("anyOf", "allOf"):
+        if several in schema:
+            return " 或 ".join(_kind(one) for one in schema[several])
+    if "enum" in schema or "const" in schema:
+        return "、".join(f"`{value}`" for value in schema.get("enum", [schema.get("const")]))
+    if schema.get("type") == "array":
+        return f"列表({_kind(schema.get('items', {}))})"
+    if schema.get("format") in _FORMATS:
+        return _FORMATS[schema["format"]]
+    kinds = schema.get("type")
+    word = "、".join(_TYPES[kind] for kind in ([kinds] if isinstance(kinds, str) else kinds or []))
+    low, high = schema.get("minimum"), schema.get("maximum")
+    limits = f" {'' if low is None else low}–{'' if high is None else high}" if (low, high) != (None, None) else ""
+    longest = f",至多 {schema['maxLength']} 字" if "maxLength" in schema else ""
+    return (word or "任意") + limits + longest
+
+
+def policy_package() -> str:
+    """docs/reference/policy-package.md"""
+    from yaodian.binding import schema_of
+    from yaodian.binding.schema import KINDS
+
+    parts = [
+        "# 政策包",
+        "政策包是一个文件夹,里面是 YAML 文件(UTF-8),不含程序。`yaodian check 文件夹` 一次查出全部问题。"
+        "下面逐个文件列出每一项;“必”表示必填,缩进的项属于上一项。",
+        "政策包还有:`plan` 所指的正文,`rows.yaml` 所指的数据文件,`map.file` 所指的轮廓,`simulation` 所指的模拟声明。",
+    ]
+    for kind in KINDS:
+        schema = schema_of(kind)
+        parts += [f"## {schema['title'].split(':')[0]}", schema["description"] + "。"]
+        rows = [(f"{'  ' * depth}`{name}`", *rest) for depth, name, *rest in _keys(schema, schema["$defs"], 0)]
+        parts.append(_table(("项", "必", "值", "意思"), [tuple(row) for row in rows]))
+    parts.append("## 各处都用的写法")
+    rows = []
+    for name, schema in schema_of("package")["$defs"].items():
+        rows.append((name, _value(schema, {}), schema["description"]))
+    parts.append(_table(("名称", "值", "意思"), rows))
+    return _joined(parts)
+
+
+def _keys(schema: Mapping[str, Any], shared: Mapping[str, Any], depth: int) -> Iterator[tuple[Any, ...]]:
+    needed = set(schema.get("required", ()))
+    for name, value in schema.get("properties", {}).items():
+        yield depth, name, "必" if name in needed else "", _value(value, shared), value.get("description", "")
+        inner = value.get("items", {}) if value.get("type") == "array" else value
+        if "$ref" not in inner:
+            yield from _keys(inner, shared, depth + 1)
+
+
+def _value(schema: Mapping[str, Any], shared: Mapping[str, Any]) -> str:
+    if "$ref" in schema:
+        return schema["$ref"].rsplit("/", 1)[-1]
+    if schema.get("type") == "array" and "$ref" in schema.get("items", {}):
+        return f"列表({schema['items']['$ref'].rsplit('/', 1)[-1]})"
+    if "pattern" in schema:
+        return f"文字,符合 `{schema['pattern']}`"
+    return _kind({key: value for key, value in schema.items() if key != "description"})
+
+
+def _schema(title: str, shape: Callable[[], Any]) -> Callable[[], str]:
+    def printed() -> str:
+        from pydantic import TypeAdapter
+
+        body = TypeAdapter(shape()).json_schema(by_alias=True, ref_template="#/$defs/{model}")
+        told = {"$schema": "https://json-schema.org/draft/2020-12/schema", **body, "title": title}
+        return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
+
+    return printed
+
+
+def _answers(name: str) -> Any:
+    from yaodian.web.api import answers
+
+    return getattr(answers, name)
+
+
+def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+    lines = [head, tuple("---" for _ in head), *rows]
+    return "\n".join("| " + " | ".join(_cell(text) for text in line) + " |" for line in lines)
+
+
+def _cell(text: str) -> str:
+    indented = len(text) - len(text.lstrip(" "))
+    return "&emsp;" * (indented // 2) + text.strip().replace("|", "\\|").replace("\n", " ")
+
+
+def _joined(parts: list[str]) -> str:
+    note = "<!-- 由 tools/print_references.py 从程序印出,不要手改 -->"
+    return "\n\n".join([note, *(part for part in parts if part)]) + "\n"
+
+
+PRINTERS: Mapping[str, Callable[[], str]] = {
+    "cli.md": command_line,
+    "api.md": interface,
+    "policy-package.md": policy_package,
+    "status.schema.json": _schema("yaodian status --json", lambda: list[_answers("StatusAnswer")]),  # type: ignore[misc]
+    "why.schema.json": _schema("yaodian why --json", lambda: _answers("WhyAnswer")),
+    "check.schema.json": _schema("yaodian check --json", lambda: _answers("CheckAnswer")),
+}
+
+
+if __name__ == "__main__":
+    sys.exit(main())
