@@ -26,6 +26,7 @@ from yaodian.binding.shipped import shipped_packages
 
 if TYPE_CHECKING:
     from yaodian.binding.load import Loaded, load_package
+    from yaodian.binding.locating import located
     from yaodian.binding.schema import schema_of
 
 __all__ = [
@@ -45,11 +46,12 @@ __all__ = [
     "ShippedRows",
     "binding_coverage",
     "load_package",
+    "located",
     "schema_of",
     "shipped_packages",
 ]
 
-_LATE = {"Loaded": "load", "load_package": "load", "schema_of": "schema"}
+_LATE = {"Loaded": "load", "load_package": "load", "located": "locating", "schema_of": "schema"}
 
 
 def __getattr__(name: str) -> object:

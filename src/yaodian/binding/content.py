@@ -83,12 +83,16 @@ def parameter_of(node: Node) -> DatedValue:
     )
 
 
-def code_list_of(node: Node) -> CodeList:
-    """A code list with the validity of each code."""
-    codes = tuple(
+def codes_of(node: Node) -> tuple[Code, ...]:
+    """The codes of a list with their validity."""
+    return tuple(
         Code(text_of(code["code"]), label_of(code["label"]), day_of(code.get("from")), day_of(code.get("to")))
         for code in node["codes"]
     )
+
+
+def code_list_of(node: Node, codes: tuple[Code, ...]) -> CodeList:
+    """A code list; ValueError if a code holds twice on one day."""
     return CodeList(
         id=text_of(node["id"]),
         label=label_of(node["label"]),
@@ -160,7 +164,8 @@ def indicator_of(node: Node) -> Definition:
     decimals = cast("int | None", node["decimals"].value if "decimals" in node else None)
     levels = texts_of(node.get("levels"))
     direction = text_of(node.get("direction"))
-    scale = _number(node, "scale") or 1.0
+    declared_scale = _number(node, "scale")
+    scale = 1.0 if declared_scale is None else declared_scale
     if "ratio" in node:
         return Derived(
             id=text_of(node["id"]),
@@ -217,4 +222,5 @@ def case_of(node: Node) -> Case:
         figure=_number(node, "figure") if "figure" in node and node["figure"].value is not None else None,
         target=_number(node, "target") if "target" in node and node["target"].value is not None else None,
         unit=text_of(node.get("unit")) or None,
+        unknown="figure" in node and node["figure"].value is None,
     )

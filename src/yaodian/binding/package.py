@@ -144,7 +144,10 @@ class Outlines:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A test case that the package carries: as of a day a commitment stands so, with this figure."""
+    """A test case that the package carries: as of a day a commitment stands so, with this figure.
+
+    `figure` None says nothing about the figure, `unknown` that there must be none (written `figure: null`).
+    """
 
     name: str
     as_of: date
@@ -153,6 +156,7 @@ class Case:
     figure: float | None = None
     target: float | None = None
     unit: str | None = None
+    unknown: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from yaodian.binding.schema import validate
-from yaodian.binding.source import Node, read_yaml
+from yaodian.binding.source import Node, read_bytes, read_yaml
 from yaodian.values import Label, Place, Problem, nearest, sha256_hex
+
+_FEW = 12
+_SAME_AT_MOST = 3
 
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file of declarations. `broken` holds the indexes of entries that deviate from the schema, by the name of their list."""
+    """A file of declarations.
+
+    `broken` holds the indexes of entries that deviate from the schema, by the name of their list; `headless` says that the file
+    deviates outside its entries, `sound` that it does not deviate at all.
+    """
 
     node: Node
     broken: frozenset[tuple[str, int]]
     headless: bool
+    sound: bool
 
     def entries(self, key: str) -> Iterator[Node]:
         """The sound entries of a list; the others have been reported."""
@@ -37,12 +46,18 @@ class File:
 
 @dataclass
 class Reading:
-    """Reads files of one folder. `shown` is how the folder's path shows in problems."""
+    """Reads files of one folder. `shown` is how the folder's path shows in problems.
+
+    `incomplete` names the kinds of which something could not be read (a file with a syntax error, an entry without a usable id):
+    a name of such a kind that leads nowhere may lead into what is broken, so it is not reported until that is mended.
+    """
 
     root: Path
     shown: str
     problems: list[Problem] = field(default_factory=list)
     digests: dict[str, str] = field(default_factory=dict)
+    incomplete: set[str] = field(default_factory=set)
+    _unknown: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     def file(self, relative: str, kind: str, *, required: bool = False) -> File | None:
         """A file held against the schema of its kind; None if it is absent or cannot be parsed."""
@@ -50,11 +65,16 @@ class Reading:
         if not path.exists() and not required:
             return None
         name = self.name(relative)
-        node, problems = read_yaml(path, name)
+        content, problem = read_bytes(path, name)
+        if problem is None:
+            self.remember(relative, content)
+            node, problems = read_yaml(content, name)
+        else:
+            node, problems = None, (problem,)
         self.problems.extend(problems)
         if node is None:
+            self.incomplete.add(kind)
             return None
-        self.remember(relative, path.read_bytes())
         deviations = validate(node, kind)
         self.problems.extend(deviation.problem for deviation in deviations)
         broken = {
@@ -62,7 +82,14 @@ class Reading:
             for deviation in deviations
             if len(deviation.path) > 1 and isinstance(deviation.path[0], str) and isinstance(deviation.path[1], int)
         }
-        return File(node, frozenset(broken), any(len(deviation.path) < 2 for deviation in deviations))
+        headless = any(len(deviation.path) < 2 for deviation in deviations)
+        if (
+            problems
+            or headless
+            or any(len(deviation.path) == 3 and deviation.path[2] == "id" for deviation in deviations)
+        ):
+            self.incomplete.add(kind)
+        return File(node, frozenset(broken), headless, not deviations)
 
     def folder(self, relative: str, kind: str) -> tuple[File, ...]:
         """All YAML files of a folder, in the order of their names."""
@@ -89,12 +116,33 @@ class Reading:
         severity = "warning" if warning else "error"
         self.problems.append(Problem(code, message, place, expected, remedy, severity))  # type: ignore[arg-type]
 
-    def unknown(self, what: str, node: Node, known: Iterable[str], *, where: str = "") -> None:
-        """Keeps the problem of a name that refers to nothing, with the nearest one that exists."""
+    def unknown(self, what: str, node: Node, known: Iterable[str], *, kind: str | None = None, where: str = "") -> None:
+        """Keeps the problem of a name that refers to nothing, with the nearest one that exists; see `incomplete` for the kind.
+
+        The same name is reported at its first places only; `all_problems` says how many more there are.
+        """
+        if kind in self.incomplete:
+            return
+        self._unknown[what, str(node.value)] += 1
+        if self._unknown[what, str(node.value)] > _SAME_AT_MOST:
+            return
         names = list(known)
         near = nearest(str(node.value), names)
-        remedy = f"是否指“{near}”?" if near else (f"先在 {where} 中声明,或改正此名。" if where else "改正此名。")
-        self.report("unknown-name", f"没有名为“{node.value}”的{what}", node.place, remedy=remedy)
+        expected = "、".join(names) if 0 < len(names) <= _FEW else ""
+        otherwise = f"先在 {where.strip()} 中声明,或改正此名。" if where else "改正此名。"
+        remedy = f"是否指“{near}”?" if near else otherwise
+        self.report("unknown-name", f"没有名为“{node.value}”的{what}", node.place, expected=expected, remedy=remedy)
+
+    def all_problems(self) -> tuple[Problem, ...]:
+        """Everything that was kept, in the order in which it was found."""
+        more = {f"没有名为“{name}”的{what}": n - _SAME_AT_MOST for (what, name), n in self._unknown.items()}
+        last = {
+            problem.message: place for place, problem in enumerate(self.problems) if more.get(problem.message, 0) > 0
+        }
+        said = list(self.problems)
+        for message, place in last.items():
+            said[place] = replace(said[place], message=f"{message}(此名另有 {more[message]} 处)")
+        return tuple(said)
 
 
 def text_of(node: Node | None, default: str = "") -> str:

@@ -10,37 +10,44 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from yaodian.binding.syntax import syntax_problem
 from yaodian.values import Place, Problem
 
-_Loader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+if TYPE_CHECKING:
+    _Parser = yaml.SafeLoader
+else:
+    _Parser = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
+
+class _Loader(_Parser):
+    """Gives no value a type: that is decided here, by rules of its own (see `_scalar`)."""
+
+    def resolve(self, kind: Any, value: Any, implicit: Any) -> str:
+        return ""
+
+
+_WORDS: dict[str, object] = {"": None, "~": None, "null": None, "Null": None, "NULL": None}
+_WORDS |= {"true": True, "True": True, "false": False, "False": False}
+_BEGINS_NUMBER = frozenset("+-.0123456789")
 _INTEGER = re.compile(r"[-+]?\d+")
 _NUMBER = re.compile(r"[-+]?(\d+\.\d*|\.\d+|\d+)([eE][-+]?\d+)?")
-
-_SYNTAX = (
-    ("mapping values are not allowed", "此处不应出现冒号", "检查本行与上一行的缩进;文字中含冒号时加引号"),
-    ("found character '\\t'", "缩进使用了制表符", "把制表符换成空格"),
-    ("cannot start any token", "出现了不能用在此处的字符", "给这段文字加上引号"),
-    ("expected <block end>", "缩进与上文不一致", "同一层的内容须左对齐"),
-    ("did not find expected '-' indicator", "缩进与上文不一致", "同一层的内容须左对齐"),
-    ("did not find expected key", "缩进与上文不一致", "同一层的内容须左对齐"),
-    ("could not find expected ':'", "缺少冒号", "写成“名称: 值”,冒号为半角且后接空格"),
-    ("expected ',' or", "方括号或花括号没有写完", "检查括号与逗号"),
-    ("while scanning a quoted scalar", "引号没有成对", "补上缺少的引号"),
-    ("found unexpected end of stream", "引号或括号没有成对", "补上缺少的引号或括号"),
-    ("found undefined alias", "引用了没有定义的锚点", "给这段文字加上引号"),
-)
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A value of a file with its place. `value` is a scalar, a dict of nodes or a list of nodes."""
+    """A value of a file with its place. `value` is a scalar, a dict of nodes or a list of nodes.
+
+    `written` is a scalar as it stands, `quoted` whether it stands in quotes (or below a bar) and so is text whatever it looks like.
+    """
 
     value: object
     place: Place
+    written: str = ""
+    quoted: bool = False
     key_places: Mapping[str, Place] = field(default_factory=dict)
 
     def __getitem__(self, key: str | int) -> Node:
@@ -84,25 +91,32 @@ class Node:
         return self.key_places.get(key, self.place)
 
 
-def read_yaml(path: Path, name: str) -> tuple[Node | None, tuple[Problem, ...]]:
-    """Reads a file; `name` is how its path shows in problems. None if it cannot be read at all."""
+def read_bytes(path: Path, name: str) -> tuple[bytes, Problem | None]:
+    """The bytes of a file, or what keeps it from being read; `name` is how its path shows in problems."""
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        return path.read_bytes(), None
     except OSError as error:
-        return None, (
-            Problem(
-                "unreadable-file",
-                f"文件无法读取({error.strerror})",
-                Place(name),
-                remedy="检查文件是否存在、是否有读取权限。",
-            ),
-        )
+        message = "没有这个文件" if isinstance(error, FileNotFoundError) else f"文件无法读取({error.strerror})"
+        remedy = "补上这个文件,或改正文件名。" if isinstance(error, FileNotFoundError) else "检查文件的读取权限。"
+        return b"", Problem("unreadable-file", message, Place(name), remedy=remedy)
+
+
+def decoded(content: bytes, name: str) -> tuple[str, Problem | None]:
+    """The text of a file, with line ends as LF, or the place of the first byte that is no UTF-8."""
+    try:
+        return content.decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n"), None
     except UnicodeDecodeError as error:
-        remedy = "用 UTF-8 编码重新保存。"
-        return None, (
-            Problem("not-utf8", f"第 {error.start + 1} 个字节不是 UTF-8 文字", Place(name, 1), remedy=remedy),
+        before = content[: error.start]
+        place = Place(
+            name, before.count(b"\n") + 1, len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
         )
-    return parse_yaml(text, name)
+        return "", Problem("not-utf8", "此处不是 UTF-8 文字", place, remedy="用 UTF-8 编码重新保存。")
+
+
+def read_yaml(content: bytes, name: str) -> tuple[Node | None, tuple[Problem, ...]]:
+    """Reads the bytes of a YAML file; `name` is how its path shows in problems. None if it cannot be read at all."""
+    text, problem = decoded(content, name)
+    return (None, (problem,)) if problem else parse_yaml(text, name)
 
 
 def parse_yaml(text: str, name: str) -> tuple[Node | None, tuple[Problem, ...]]:
@@ -110,28 +124,16 @@ def parse_yaml(text: str, name: str) -> tuple[Node | None, tuple[Problem, ...]]:
     loader = _Loader(text)
     try:
         root = loader.get_single_node()
-    except yaml.MarkedYAMLError as error:
-        return None, (_syntax_problem(error, name),)
     except yaml.YAMLError as error:
-        return None, (
-            Problem("yaml-syntax", "文件含有不可用的字符", Place(name, 1), remedy=f"删去该字符后重试({error})。"),
-        )
+        return None, (syntax_problem(error, text, name),)
+    except RecursionError:
+        return None, (Problem("yaml-syntax", "括号或缩进的层次太深", Place(name, 1), remedy="检查括号是否成对。"),)
     finally:
         loader.dispose()
     if root is None:
         return None, (Problem("empty-file", "文件是空的", Place(name, 1), remedy="补上内容,或删去此文件。"),)
     problems: list[Problem] = []
     return _node(root, name, problems, ()), tuple(problems)
-
-
-def _syntax_problem(error: yaml.MarkedYAMLError, name: str) -> Problem:
-    mark = error.problem_mark or error.context_mark
-    place = Place(name, mark.line + 1, mark.column + 1) if mark else Place(name)
-    said = f"{error.context or ''} {error.problem or ''}"
-    for pattern, message, remedy in _SYNTAX:
-        if pattern in said:
-            return Problem("yaml-syntax", message, place, remedy=f"{remedy}。")
-    return Problem("yaml-syntax", f"YAML 语法有误({said.strip()})", place, remedy="检查本行的缩进、冒号与引号。")
 
 
 def _node(node: yaml.Node, name: str, problems: list[Problem], seen: tuple[int, ...]) -> Node:
@@ -144,32 +146,45 @@ def _node(node: yaml.Node, name: str, problems: list[Problem], seen: tuple[int, 
         return _mapping(node, name, place, problems, seen)
     if isinstance(node, yaml.SequenceNode):
         return Node([_node(child, name, problems, seen) for child in node.value], place)
-    return Node(_scalar(node), place)
+    return Node(_scalar(node), place, node.value, bool(getattr(node, "style", None)))
 
 
 def _mapping(node: yaml.MappingNode, name: str, place: Place, problems: list[Problem], seen: tuple[int, ...]) -> Node:
     values: dict[str, Node] = {}
     places: dict[str, Place] = {}
+    again: list[tuple[str, Place]] = []
     for key_node, value_node in node.value:
         key = str(key_node.value)
         key_place = Place(name, key_node.start_mark.line + 1, key_node.start_mark.column + 1)
         if key in values:
-            message = f"“{key}”写了两次,第一次在第 {places[key].line} 行"
-            problems.append(Problem("duplicate-key", message, key_place, remedy="留下一处,删去另一处。"))
+            again.append((key, key_place))
             continue
         values[key] = _node(value_node, name, problems, seen)
         places[key] = key_place
-    return Node(values, place, places)
+    if again:
+        problems.append(_repeated(again, places))
+    return Node(values, place, key_places=places)
+
+
+def _repeated(again: list[tuple[str, Place]], first: Mapping[str, Place]) -> Problem:
+    """Keys written twice. Many of them at once mean that an entry of a list has lost its first line."""
+    key, place = again[0]
+    message = f"“{key}”写了两次,第一次在第 {first[key].line} 行"
+    if len(again) == 1:
+        return Problem("duplicate-key", message, place, remedy="留下一处,删去另一处。")
+    others = "、".join(f"“{other}”" for other, _ in again[1:])
+    remedy = "若此处是新的一项,补上它以“- ”开头的第一行;否则删去重复的内容。"
+    return Problem("duplicate-key", f"{message},其后 {others} 也是", place, remedy=remedy)
 
 
 def _scalar(node: yaml.Node) -> object:
     text = node.value
-    if getattr(node, "style", None) is not None:
+    if getattr(node, "style", None):
         return text
-    if text in ("", "~", "null", "Null", "NULL"):
-        return None
-    if text in ("true", "True", "false", "False"):
-        return text.lower() == "true"
+    if text in _WORDS:
+        return _WORDS[text]
+    if text[0] not in _BEGINS_NUMBER:
+        return text
     if _INTEGER.fullmatch(text) and (text.lstrip("+-") == "0" or not text.lstrip("+-").startswith("0")):
         return int(text)
     if _NUMBER.fullmatch(text) and ("." in text or "e" in text.lower()):
