@@ -6,7 +6,7 @@ It refuses to know how a figure was computed and who is looking.
 from yaodian.delivery.chain import Chain, Link, Rule, chain_of
 from yaodian.delivery.evidence import document_indicator, needed_definitions
 from yaodian.delivery.model import STATUSES, Asked, CommitmentStatus, Status, TargetStatus
-from yaodian.delivery.report import chain_as_json, figure_as_json, status_as_json
+from yaodian.delivery.report import chain_as_json, figure_as_json, rule_as_json, status_as_json
 from yaodian.delivery.standing import assess, mark_late, stand
 from yaodian.delivery.verdict import Pace, Verdict, expected_by, judge, reaches
 
@@ -31,6 +31,7 @@ __all__ = [
     "mark_late",
     "needed_definitions",
     "reaches",
+    "rule_as_json",
     "stand",
     "status_as_json",
 ]

@@ -61,7 +61,7 @@ def chain_as_json(package: Package, chain: Chain) -> dict[str, Any]:
             "reason": bound.evidence.reason or None,
         },
         "chain": [_link(link) for link in chain.links],
-        "conventions": [_rule(rule) for rule in chain.rules],
+        "conventions": [rule_as_json(rule) for rule in chain.rules],
     }
 
 
@@ -116,7 +116,7 @@ def _link(link: Link) -> dict[str, Any]:
         ],
         "figure": figure_as_json(figure) if figure else None,
         "datasets": [{"id": dataset.id, "label": _both(dataset.label), "caveats": list(dataset.caveats)} for dataset in link.datasets],
-        "parameters": [_rule(rule) for rule in link.rules],
+        "parameters": [rule_as_json(rule) for rule in link.rules],
     }
 
 
@@ -152,7 +152,8 @@ def _coverage(coverage: Coverage | None) -> dict[str, Any] | None:
     }
 
 
-def _rule(rule: Rule) -> dict[str, Any]:
+def rule_as_json(rule: Rule) -> dict[str, Any]:
+    """A dated value of a parameter with its dates, place, source and confidence."""
     value = rule.value
     return {
         "id": value.id,

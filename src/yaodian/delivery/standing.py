@@ -153,5 +153,7 @@ def _parameter(package: Package, name: str | None, as_of: date) -> float:
 
 
 def _shown(package: Package, indicator: str, figure: Figure) -> str:
+    if figure.value is None:
+        return "—"
     definition = package.indicators[indicator]
     return f"{figure.value:.{definition.decimals}f} {definition.unit}"

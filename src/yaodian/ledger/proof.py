@@ -1,7 +1,7 @@
 """Checks the ledger with the standard library alone, so that an auditor can read and run it by itself.
 
-An entry is four texts: its number, its body, the hash of the body and the root of the tree after it. The body is the JSON text
-exactly as it was written. Checking hashes every body again and grows the tree again (RFC 6962, section 2.1); a change of any
+An entry is five texts: its number, its body, the hash of the body, the root of the tree after it, and the frontier (the hashes
+of the complete subtrees, from which the next writer goes on). The body is the JSON text exactly as it was written. Checking hashes every body again and grows the tree again (RFC 6962, section 2.1); a change of any
 byte of any entry, a missing entry, and two entries that changed places all come out. What no log can show by itself is that all
 of it was rewritten from some entry on: for that, compare with a root that was noted down earlier (`known`).
 """
@@ -16,12 +16,16 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """An entry as it lies in the store: number from 0, body text, hexadecimal leaf hash, hexadecimal root after it."""
+    """An entry as it lies in the store: number from 0, body text, hexadecimal leaf hash, hexadecimal root after it.
+
+    `frontier` is the JSON list of hexadecimal hashes that lies beside them; None where a copy of the log leaves it out.
+    """
 
     number: int
     body: str
     leaf: str
     root: str
+    frontier: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,8 @@ def _wrong(entry: Written, number: int, frontier: list[bytes]) -> str:
         return "正文与其散列值不符,正文被改动"
     if entry.root != _root(frontier).hex():
         return "其后的根与重新计算的不符,此条或此前的条目被改动"
+    if entry.frontier is not None and entry.frontier != json.dumps([part.hex() for part in frontier]):
+        return "所记的子树散列值与重新计算的不符,此条被改动"
     try:
         said = json.loads(entry.body).get("number")
     except (ValueError, AttributeError):
