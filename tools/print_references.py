@@ -35,18 +35,26 @@ _FORMATS = {
 }
 
 
+_ENVIRONMENT = {
+    "YAODIAN_DATABASE": "数据库，postgresql://用户：密码@主机：端口/数据库名；不设时用数据文件夹里的 SQLite",
+    "YAODIAN_HOSTS": "网页可以用哪些主机名访问，以逗号分开；默认只有本机",
+    "YAODIAN_HTTPS": "设为 1 时，cookie 只经 HTTPS 传送；前面的服务器须自己设置 X-Forwarded-Proto",
+    "YAODIAN_SECRET_KEY": "签署会话的密钥；不设时用数据文件夹里的 secret.key",
+}
+
+
 def main() -> int:
     """Writes or checks the files."""
     start_django()
     stale = [name for name, text in references() if not _same(FOLDER / name, text)]
     if "--check" in sys.argv[1:]:
         for name in stale:
-            sys.stdout.write(f"docs/reference/{name} 已过时,运行 python tools/print_references.py\n")
+            sys.stdout.write(f"docs/reference/{name} 已过时，运行 python tools/print_references.py\n")
         return 1 if stale else 0
     FOLDER.mkdir(parents=True, exist_ok=True)
     for name, text in references():
         (FOLDER / name).write_text(text, "utf-8")
-    sys.stdout.write(f"写了 {len(PRINTERS)} 个文件,其中 {len(stale)} 个有变化\n")
+    sys.stdout.write(f"写了 {len(PRINTERS)} 个文件，其中 {len(stale)} 个有变化\n")
     return 0
 
 
@@ -78,14 +86,15 @@ def command_line() -> str:
     group: Any = typer.main.get_command(app)
     parts = [
         "# 命令行",
-        "结果写到标准输出,进度和说明写到标准错误。退出码列在下面第一段的末尾,对每个命令都一样。",
-        "带 `--json` 的输出有固定的格式:`status` 见 [status.schema.json](status.schema.json),`why` 见 "
+        "结果写到标准输出，进度和说明写到标准错误。退出码列在下面第一段的末尾，对每个命令都一样。",
+        "带 `--json` 的输出有固定的格式：`status` 见 [status.schema.json](status.schema.json),`why` 见 "
         "[why.schema.json](why.schema.json),`check` 见 [check.schema.json](check.schema.json),`compile` 见 "
         "[plan.schema.json](plan.schema.json)。",
     ]
     for words in ([], *_commands(group, [])):
         parts += [f"## yaodian {' '.join(words)}".rstrip(), f"```text\n{_help(group, words)}\n```"]
-    return _joined(parts)
+    rows = [(f"`{name}`", said) for name, said in _ENVIRONMENT.items()]
+    return _joined([*parts, "## 环境变量", _table(("名称", "意思"), rows)])
 
 
 def _commands(group: Any, before: list[str]) -> Iterator[list[str]]:
@@ -112,8 +121,8 @@ def interface() -> str:
     parts = [
         "# 程序接口",
         said["info"]["description"],
-        "机器可读的说明(OpenAPI)在 `/api/openapi.json`。下面各地址只接受 GET 和 HEAD;没有列出的参数、给了两次的参数一律回答 400。"
-        "用浏览器登录后的会话(cookie)决定能看哪些原始行;不登录时看到的是公开的部分。",
+        "机器可读的说明（OpenAPI）在 `/api/openapi.json`。下面各地址只接受 GET 和 HEAD；没有列出的参数、给了两次的参数一律回答 400。"
+        "用浏览器登录后的会话（cookie）决定能看哪些原始行；不登录时看到的是公开的部分。",
     ]
     for address, methods in said["paths"].items():
         asked = methods["get"]
@@ -123,7 +132,7 @@ def interface() -> str:
             parts.append(_table(("参数", "在", "写法", "默认", "说明"), rows))
         codes = {"default": "其他"}
         answers = [f"{codes.get(str(code), code)}:{_named(answer)}" for code, answer in asked["responses"].items()]
-        parts.append("回答:" + ";".join(answers) + "。")
+        parts.append("回答：" + ";".join(answers) + "。")
     parts.append("# 回答的内容")
     questions = {
         one.__name__ for one in (Asked, *Asked.__subclasses__(), *AsOf.__subclasses__(), *AsOfUnit.__subclasses__())
@@ -166,7 +175,7 @@ def _kind(schema: Mapping[str, Any]) -> str:
     word = "、".join(_TYPES[kind] for kind in ([kinds] if isinstance(kinds, str) else kinds or []))
     low, high = schema.get("minimum"), schema.get("maximum")
     limits = f" {'' if low is None else low}–{'' if high is None else high}" if (low, high) != (None, None) else ""
-    longest = f",至多 {schema['maxLength']} 字" if "maxLength" in schema else ""
+    longest = f"，至多 {schema['maxLength']} 字" if "maxLength" in schema else ""
     return (word or "任意") + limits + longest
 
 
@@ -177,9 +186,9 @@ def policy_package() -> str:
 
     parts = [
         "# 政策包",
-        "政策包是一个文件夹,里面是 YAML 文件(UTF-8),不含程序。`yaodian check 文件夹` 一次查出全部问题。"
-        "下面逐个文件列出每一项;“必”表示必填,缩进的项属于上一项。",
-        "政策包还有:`plan` 所指的正文,`rows.yaml` 所指的数据文件,`map.file` 所指的轮廓,`simulation` 所指的模拟声明。",
+        "政策包是一个文件夹，里面是 YAML 文件（UTF-8），不含程序。`yaodian check 文件夹` 一次查出全部问题。"
+        "下面逐个文件列出每一项；“必”表示必填，缩进的项属于上一项。",
+        "政策包还有：`plan` 所指的正文，`rows.yaml` 所指的数据文件，`map.file` 所指的轮廓，`simulation` 所指的模拟声明。",
     ]
     for kind in KINDS:
         schema = schema_of(kind)
@@ -209,7 +218,7 @@ def _value(schema: Mapping[str, Any], shared: Mapping[str, Any]) -> str:
     if schema.get("type") == "array" and "$ref" in schema.get("items", {}):
         return f"列表({schema['items']['$ref'].rsplit('/', 1)[-1]})"
     if "pattern" in schema:
-        return f"文字,符合 `{schema['pattern']}`"
+        return f"文字，符合 `{schema['pattern']}`"
     return _kind({key: value for key, value in schema.items() if key != "description"})
 
 
@@ -241,7 +250,7 @@ def _cell(text: str) -> str:
 
 
 def _joined(parts: list[str]) -> str:
-    note = "<!-- 由 tools/print_references.py 从程序印出,不要手改 -->"
+    note = "<!-- 由 tools/print_references.py 从程序印出，不要手改 -->"
     return "\n\n".join([note, *(part for part in parts if part)]) + "\n"
 
 

@@ -1,0 +1,165 @@
+"""What may be asked and within which limits: the parameters of the interface as types, from which its description is made too."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any, get_origin
+
+from django.http import HttpRequest, QueryDict
+from ninja.errors import ValidationError as InvalidRequest
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    ValidatorFunctionWrapHandler,
+    WithJsonSchema,
+    model_validator,
+)
+from pydantic_core import InitErrorDetails, PydanticCustomError
+
+from yaodian.delivery import Status
+from yaodian.values import nearest, parse_date
+from yaodian.web.api.faults import Refusal
+from yaodian.web.queries.named import unit_named
+from yaodian.web.queries.world import World
+
+LONGEST_NAME = 100
+LARGEST_PAGE = 500
+FURTHEST = 100_000_000
+"""No list is longer than this; a larger offset is a mistake."""
+LARGEST_NUMBER = 2**53 - 1
+"""Numbers of ledger entries stay within what every JSON reader holds exactly."""
+
+
+def _day(said: object) -> date:
+    return said if isinstance(said, date) else parse_date(str(said))
+
+
+def _without_control_signs(text: str) -> str:
+    if any(sign < " " or sign == "\x7f" for sign in text):
+        raise ValueError("含有控制字符")
+    return text
+
+
+Day = Annotated[
+    date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$"})
+]
+Name = Annotated[str, Field(min_length=1, max_length=LONGEST_NAME), AfterValidator(_without_control_signs)]
+EntryNumber = Annotated[int, Field(ge=0, le=LARGEST_NUMBER)]
+PageSize = Annotated[int, Field(ge=1, le=LARGEST_PAGE)]
+Offset = Annotated[int, Field(ge=0, le=FURTHEST)]
+
+
+class Asked(BaseModel):
+    """Parameters of one question. One that the question does not know, or that is given twice, is refused like a wrong one."""
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _nothing_strange(cls, data: Any, handler: ValidatorFunctionWrapHandler, info: ValidationInfo) -> Any:
+        faults: list[InitErrorDetails] = []
+        made = None
+        try:
+            made = handler(data)
+        except ValidationError as error:
+            faults.extend(_again(one) for one in error.errors(include_url=False))
+        request = (info.context or {}).get("request")
+        if request is not None:
+            faults.extend(cls._strange(request.GET))
+        if faults:
+            raise ValidationError.from_exception_data(cls.__name__, faults)
+        return made
+
+    @classmethod
+    def _strange(cls, given: QueryDict) -> list[InitErrorDetails]:
+        known = cls.model_fields
+        found = []
+        for name in given:
+            if name not in known:
+                near = nearest(name[:LONGEST_NAME], known)
+                expected = "、".join(known) or "没有参数"
+                found.append(_fault(name, "没有这个参数", expected, f"是否指“{near}”？" if near else ""))
+            elif len(given.getlist(name)) > 1 and get_origin(known[name].annotation) is not list:
+                found.append(_fault(name, "给了不止一次", "一个值", "只留一个。"))
+        return found
+
+
+def _fault(name: str, said: str, expected: str, remedy: str) -> InitErrorDetails:
+    about = {"parameter": name[:LONGEST_NAME], "said": said, "expected": expected, "remedy": remedy}
+    return InitErrorDetails(type=PydanticCustomError("strange-parameter", "{said}", about), loc=(name,), input=name)
+
+
+def _again(error: Any) -> InitErrorDetails:
+    return InitErrorDetails(type=error["type"], loc=error["loc"], input=error["input"], ctx=error.get("ctx", {}))
+
+
+class AsOf(Asked):
+    """A day."""
+
+    as_of: Day | None = Field(None, description="截至哪一天；默认为政策包所定的日期。")
+
+
+class AsOfUnit(AsOf):
+    """A day and a unit."""
+
+    unit: Name | None = Field(None, description="单位的编号、代码或名称；默认为全市（县）。")
+
+
+class StatusAsked(AsOfUnit):
+    """Which commitments."""
+
+    item: Annotated[int, Field(ge=1, le=10_000)] | None = Field(None, description="只看这一条。")
+    status: list[Status] = Field(default=[], max_length=6, description="只看这些进展；可重复给出。")
+
+
+class ChainAsked(AsOfUnit):
+    """How many rows of the chain of a commitment."""
+
+    rows: Annotated[int, Field(ge=0, le=LARGEST_PAGE)] = Field(20, description="每个指标附多少原始行。")
+
+
+class FiguresAsked(AsOfUnit):
+    """Which figures of an indicator."""
+
+    level: Name | None = Field(None, description="只看这一级；默认为最低一级以上的各级。")
+    limit: PageSize = Field(100, description="一页多少个数值。")
+    offset: Offset = Field(0, description="从第几个起，0 为第一个。")
+
+
+class RowsAsked(AsOfUnit):
+    """Which page of rows."""
+
+    limit: PageSize = Field(50, description="一页多少行。")
+    offset: Offset = Field(0, description="从第几行起，0 为第一行。")
+
+
+class EntriesAsked(Asked):
+    """Which page of the ledger."""
+
+    before: EntryNumber | None = Field(None, description="只看编号小于此数的条目；默认从最新一条起。")
+    limit: PageSize = Field(50, description="一页多少条。")
+
+
+def refuse_parameters(request: HttpRequest) -> None:
+    """Refuses whatever is asked where nothing can be: the framework cannot describe a question without parameters."""
+    try:
+        Asked.model_validate({}, context={"request": request})
+    except ValidationError as error:
+        raise InvalidRequest(list(map(dict, error.errors(include_url=False)))) from None
+
+
+def day_of(world: World, asked: AsOf) -> date:
+    """The day asked for, the package's own by default; refused outside the days that the package speaks about."""
+    if asked.as_of is None:
+        return world.package.default_as_of
+    begin, end = world.package.horizon
+    if not begin <= asked.as_of <= end:
+        raise Refusal(400, f"as_of:{asked.as_of} 不在政策包的时间范围内", f"应为 {begin} 至 {end} 之间的一天。")
+    return asked.as_of
+
+
+def unit_of(world: World, asked: AsOfUnit) -> str | None:
+    """The id of the unit asked for; None for the whole."""
+    return None if asked.unit is None else unit_named(world, asked.unit)

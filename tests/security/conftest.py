@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from fixtures_web import account, small_world
+
+PEOPLE = {
+    "public": None,
+    "office": ("office", "xishan"),
+    "bureau": ("bureau", "east"),
+    "school": ("school", "east_first"),
+    "auditor": ("auditor", "xishan"),
+}
+"""The roles, each with the unit that is theirs."""
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
+    """The small world: rolls with pseudonyms p-01 to p-03 of a school in one town and p-04 in the other."""
+    with django_db_blocker.unblock(), small_world(tmp_path_factory.mktemp("security")) as home:
+        yield home
+
+
+@pytest.fixture
+def visit(home: Any, db: None) -> Callable[..., Client]:
+    """A browser signed in as a role; `careful` refuses what has no token, as a browser's request from elsewhere has none."""
+
+    def visit(role: str, *, careful: bool = False) -> Client:
+        client = Client(enforce_csrf_checks=careful, raise_request_exception=False)
+        who = PEOPLE[role]
+        if who is not None:
+            client.force_login(account(role, *who))
+        return client
+
+    return visit

@@ -1,0 +1,101 @@
+"""Every address of the site with an example of it, and what each role is answered there. A route that is missing here fails a test."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+SIGNED_IN = ("office", "bureau", "school", "auditor")
+ROLES = ("public", *SIGNED_IN)
+
+
+@dataclass(frozen=True)
+class Route:
+    """`example` is an address; `get` the answer to anybody, `otherwise` that to the roles named; `post` that to a post without token."""
+
+    example: str
+    get: int = 200
+    otherwise: dict[str, int] = field(default_factory=dict)
+    post: int = 403
+
+    def expected(self, role: str) -> int:
+        """The answer to a role that looks."""
+        return self.otherwise.get(role, self.get)
+
+
+def _page(example: str) -> Route:
+    """A page for everybody."""
+    return Route(example)
+
+
+def _act(example: str) -> Route:
+    """Something that is done and not looked at; it wants a token."""
+    return Route(example, get=405)
+
+
+def _api(example: str, get: int = 200, **otherwise: int) -> Route:
+    """An address of the programmers' interface: it reads, whoever asks, and refuses every other method."""
+    return Route(example, get, otherwise, post=405)
+
+
+ROUTES = {
+    "": _page("/"),
+    "timeline": _page("/timeline"),
+    "changes": _page("/changes"),
+    "items/<int:number>": _page("/items/1"),
+    "commitments": _page("/commitments"),
+    "commitments/<str:name>": _page("/commitments/1.2"),
+    "indicators": _page("/indicators"),
+    "indicators/<str:name>": _page("/indicators/enrolment"),
+    "indicators/<str:name>/rows": _page("/indicators/enrolment/rows"),
+    "map": _page("/map"),
+    "map/outlines.json": Route("/map/outlines.json", get=404),
+    "systems": _page("/systems"),
+    "datasets": _page("/datasets"),
+    "datasets/<str:name>": _page("/datasets/rolls"),
+    "parameters": _page("/parameters"),
+    "parameters/<str:name>": _page("/parameters/places.ratio"),
+    "units/<str:name>": _page("/units/east_first"),
+    "search": _page("/search?q=学位"),
+    "ledger": _page("/ledger"),
+    "ledger/<int:number>": _page("/ledger/0"),
+    "about": _page("/about"),
+    "keys": _page("/keys"),
+    "gallery": _page("/gallery"),
+    "language": _act("/language"),
+    "appearance": _act("/appearance"),
+    "favicon.ico": Route("/favicon.ico", get=302),
+    "sign-in": Route("/sign-in", otherwise=dict.fromkeys(SIGNED_IN, 302)),
+    "sign-out": _act("/sign-out"),
+    "desk": Route("/desk", otherwise={"public": 302}),
+    "api/status": _api("/api/status"),
+    "api/commitments/<commitment>": _api("/api/commitments/1.2"),
+    "api/plan": _api("/api/plan"),
+    "api/indicators": _api("/api/indicators"),
+    "api/indicators/<indicator>": _api("/api/indicators/enrolment"),
+    "api/indicators/<indicator>/rows": _api("/api/indicators/enrolment/rows", public=403, bureau=403, school=403),
+    "api/datasets": _api("/api/datasets"),
+    "api/datasets/<dataset>": _api("/api/datasets/rolls"),
+    "api/parameters/<parameter>": _api("/api/parameters/places.ratio"),
+    "api/ledger": _api("/api/ledger"),
+    "api/ledger/head": _api("/api/ledger/head"),
+    "api/ledger/<number>/proof": _api("/api/ledger/0/proof"),
+    "api/openapi.json": _api("/api/openapi.json"),
+    "api/^(?P<rest>.*)$": _api("/api/nowhere", 404),
+}
+
+
+def routes_of_the_site() -> Iterator[str]:
+    """Every route that the resolver knows, as it is written."""
+    yield from _below(get_resolver().url_patterns, "")
+
+
+def _below(patterns: list[URLPattern | URLResolver], before: str) -> Iterator[str]:
+    for pattern in patterns:
+        here = before + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from _below(pattern.url_patterns, here)
+        else:
+            yield here
