@@ -24,9 +24,28 @@ class ContentPolicyMiddleware:
         self._get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answers with the policy."""
         response = self._get_response(request)
         response.setdefault("Content-Security-Policy", _POLICY)
         return response
+
+
+LONGEST_QUERY = 4_000
+"""Characters after the question mark. Pages carry on what they were asked in every link, so a long one makes a huge page."""
+
+
+class ShortAddressesMiddleware:
+    """Refuses addresses that nobody writes; the programmers' interface answers them in its own form."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answers, or refuses."""
+        if len(request.META.get("QUERY_STRING", "")) > LONGEST_QUERY and not request.path.startswith("/api/"):
+            said = f"网址太长：问号之后至多 {LONGEST_QUERY} 个字符。"
+            return HttpResponse(said, status=414, content_type="text/plain; charset=utf-8")
+        return self._get_response(request)
 
 
 class PlainFaultsMiddleware:
@@ -36,6 +55,7 @@ class PlainFaultsMiddleware:
         self._get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answers; what goes wrong comes back through process_exception."""
         return self._get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:

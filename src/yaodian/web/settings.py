@@ -2,9 +2,9 @@
 
 import os
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
-from yaodian.web.home import Home
+from yaodian.web.home import Home, HomeProblem
 
 HOME = Home(Path(os.environ.get("YAODIAN_HOME", "var")).resolve())
 HERE = Path(__file__).resolve().parent
@@ -25,12 +25,13 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "yaodian.web.frame.ChosenLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "yaodian.web.guard.ContentPolicyMiddleware",
+    "yaodian.web.guard.ShortAddressesMiddleware",
     "yaodian.web.guard.PlainFaultsMiddleware",
 ]
 ROOT_URLCONF = "yaodian.web.urls"
@@ -39,7 +40,7 @@ WSGI_APPLICATION = "yaodian.web.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [HERE / "templates"],
+        "DIRS": [HERE / "templates", HERE],
         "OPTIONS": {
             "loaders": [
                 (
@@ -51,7 +52,11 @@ TEMPLATES = [
                     ],
                 )
             ],
-            "builtins": ["django_cotton.templatetags.cotton", "yaodian.web.templatetags.wording"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django_cotton.templatetags.cotton",
+                "yaodian.web.templatetags.wording",
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
@@ -64,15 +69,27 @@ COTTON_DIR = "components"
 
 
 def _database(url: str) -> dict[str, object]:
-    parts = urlsplit(url)
+    """PostgreSQL by its address: postgresql://user:password@host:port/name?sslmode=require (options as in libpq)."""
+    try:
+        parts = urlsplit(url)
+        port = str(parts.port or "")
+    except ValueError:
+        parts, port = urlsplit(""), ""
+    name = unquote(parts.path.lstrip("/"))
+    if parts.scheme not in ("postgresql", "postgres") or not name:
+        raise HomeProblem(
+            "YAODIAN_DATABASE 应写作 postgresql://用户:密码@主机:端口/数据库名。改正这个环境变量，或去掉它改用 SQLite。"
+        )
+    options = dict(parse_qsl(parts.query))
     return {
         "ENGINE": "django.db.backends.postgresql",
-        "NAME": parts.path.lstrip("/"),
+        "NAME": name,
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": parts.hostname or "",
-        "PORT": str(parts.port or ""),
-        "OPTIONS": {"pool": True},
+        "HOST": options.pop("host", "") or unquote(parts.hostname or ""),
+        "PORT": port,
+        # A database that does not answer is a fault to be told of soon, not after the half minute that is usual.
+        "OPTIONS": {"connect_timeout": 5, **options, "pool": {"min_size": 1, "max_size": 16, "timeout": 5}},
     }
 
 
@@ -106,12 +123,20 @@ STATICFILES_DIRS = [HERE / "static"]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 3600
 
+# A day's work; desks in schools are shared.
+SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+# Behind a server that speaks HTTPS to the world and sets this header itself (see its own manual), say so with YAODIAN_HTTPS=1.
+if os.environ.get("YAODIAN_HTTPS") == "1":
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = 365 * 24 * 3600
+    CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
 LOGIN_URL = "/sign-in"
 LOGIN_REDIRECT_URL = "/"
 

@@ -13,9 +13,11 @@ from dataclasses import asdict, dataclass
 from datetime import date
 
 import polars as pl
+from django.db.models import DateField, F, Q, Value
+from django.db.models.functions import Greatest
 
 from yaodian.registry import Dataset, check_rows, stamp
-from yaodian.values import Confidence, Origin, Refused, Source, digest_of
+from yaodian.values import Confidence, Origin, Place, Problem, Refused, Source, digest_of
 from yaodian.web.actions.record import recorded
 from yaodian.web.models import AcceptedSubmission
 from yaodian.web.queries.world import World
@@ -55,8 +57,8 @@ class Receipt:
     repeated: bool = False
 
 
-def accept(world: World, delivered: Delivered, actor: str) -> Receipt:
-    """Accepts a delivery; raises Refused with every fault of it, and then keeps nothing."""
+def faults_of(world: World, delivered: Delivered) -> list[Problem]:
+    """Everything that forbids accepting a delivery, in the order of its rows."""
     dataset = world.package.datasets[delivered.dataset]
     name = delivered.name or dataset.label.zh
     problems = check_rows(
@@ -67,8 +69,14 @@ def accept(world: World, delivered: Delivered, actor: str) -> Receipt:
         as_of=delivered.accepted_on,
         name=name,
     )
-    if errors := [problem for problem in problems if problem.severity == "error"]:
-        raise Refused(errors)
+    return [*_strange_reporters(world, delivered, name), *(one for one in problems if one.severity == "error")]
+
+
+def accept(world: World, delivered: Delivered, actor: str) -> Receipt:
+    """Accepts a delivery; raises Refused with every fault of it, and then keeps nothing."""
+    dataset = world.package.datasets[delivered.dataset]
+    if faults := faults_of(world, delivered):
+        raise Refused(faults)
     digests = digests_by_unit(dataset, delivered.frame)
     whole = digest_of(digests)
     if (entry := _in_force_already(delivered, digests)) is not None:
@@ -78,6 +86,9 @@ def accept(world: World, delivered: Delivered, actor: str) -> Receipt:
     version = world.lake.append(dataset, rows_to_keep)
     rows = dict(delivered.frame.group_by(_UNIT).len().iter_rows())
     with recorded(actor, "accept", delivered.dataset, period=delivered.period) as act:
+        # Somebody may have sent the same rows at the same time; since the transaction has begun, only one is at work.
+        if (entry := _in_force_already(delivered, digests)) is not None:
+            return Receipt(entry, len(digests), delivered.frame.height, whole, repeated=True)
         entry = act.enter(
             {
                 "units": len(digests),
@@ -94,6 +105,15 @@ def accept(world: World, delivered: Delivered, actor: str) -> Receipt:
     return Receipt(entry, len(digests), delivered.frame.height, whole)
 
 
+def _strange_reporters(world: World, delivered: Delivered, name: str) -> list[Problem]:
+    """Rows must come from units that exist; who reports what is the key under which rows replace each other."""
+    units = delivered.frame[_UNIT].unique().to_list()
+    unknown = sorted(str(unit) for unit in units if unit not in world.tree.units)
+    return [
+        Problem("unknown-name", f"没有填报单位“{unit}”", Place(name), remedy="改为单位表中的编号。") for unit in unknown
+    ]
+
+
 def digests_by_unit(dataset: Dataset, frame: pl.DataFrame) -> dict[str, str]:
     """SHA-256 of each unit's rows as CSV (fields in declared order, UTF-8, LF, as delivered), which anyone can compute again."""
     names = [field.name for field in dataset.fields]
@@ -104,11 +124,17 @@ def digests_by_unit(dataset: Dataset, frame: pl.DataFrame) -> dict[str, str]:
 
 
 def _in_force_already(delivered: Delivered, digests: Mapping[str, str]) -> int | None:
-    """The entry by which exactly these rows came into force, if they are in force now."""
+    """The entry by which exactly these rows, with the same said of them, came into force on that day or before, if they still are."""
     standing = AcceptedSubmission.objects.filter(
-        dataset=delivered.dataset, period=delivered.period, superseded_on__isnull=True, accepted_on=delivered.accepted_on
-    ).values_list("unit", "digest", "entry")
-    known = {unit: (digest, entry) for unit, digest, entry in standing}
+        dataset=delivered.dataset,
+        period=delivered.period,
+        superseded_on__isnull=True,
+        accepted_on__lte=delivered.accepted_on,
+        origin=delivered.origin.value,
+        confidence=delivered.confidence.value,
+    ).values_list("unit", "digest", "entry", "source")
+    source = asdict(delivered.source) if delivered.source else None
+    known = {unit: (digest, entry) for unit, digest, entry, said in standing if said == source}
     if not digests or any(known.get(unit, ("", 0))[0] != digest for unit, digest in digests.items()):
         return None
     return max(known[unit][1] for unit in digests)
@@ -122,12 +148,15 @@ def _put_in_force(
     version: int,
     entry: int,
 ) -> None:
+    """From its day on only this delivery counts. A version that came into force on that day or later never counts any more."""
     earlier = AcceptedSubmission.objects.filter(dataset=delivered.dataset, period=delivered.period)
-    last = {unit: number for unit, number in earlier.order_by("version").values_list("unit", "version")}
-    standing = earlier.filter(superseded_on__isnull=True)
+    last: dict[str, int] = dict(earlier.order_by("version").values_list("unit", "version"))
+    day = delivered.accepted_on
+    standing = earlier.filter(Q(superseded_on__isnull=True) | Q(superseded_on__gt=day))
     units = list(digests)
     for start in range(0, len(units), 500):
-        standing.filter(unit__in=units[start : start + 500]).update(superseded_on=delivered.accepted_on)
+        these = standing.filter(unit__in=units[start : start + 500])
+        these.update(superseded_on=Greatest(F("accepted_on"), Value(day, output_field=DateField())))
     AcceptedSubmission.objects.bulk_create(
         [
             AcceptedSubmission(

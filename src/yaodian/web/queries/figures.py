@@ -39,8 +39,23 @@ def figures_of(world: World, as_of: date, definition: Definition, levels: Sequen
     return {key: figure for key, figure in _figures(world, as_of, chosen).items() if key[0] == definition.id}
 
 
-@lru_cache(maxsize=128)
 def _figures(world: World, as_of: date, levels: tuple[str, ...]) -> Figures:
+    lowest = len(world.package.levels) > 1 and world.package.levels[-1] in levels
+    return (_of_the_lowest if lowest else _above)(world, as_of, levels)
+
+
+@lru_cache(maxsize=256)
+def _above(world: World, as_of: date, levels: tuple[str, ...]) -> Figures:
+    return _computed(world, as_of, levels)
+
+
+# A day of all schools of a city is some fifteen megabytes: enough of them for the months of one trend, and no more.
+@lru_cache(maxsize=40)
+def _of_the_lowest(world: World, as_of: date, levels: tuple[str, ...]) -> Figures:
+    return _computed(world, as_of, levels)
+
+
+def _computed(world: World, as_of: date, levels: tuple[str, ...]) -> Figures:
     definitions = all_definitions(world)
     found = compute(definitions, world.snapshots(), world.tree, as_of, levels=levels, engine=default_engine())
     return {(figure.indicator, figure.unit): figure for figure in found}

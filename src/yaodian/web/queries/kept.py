@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from yaodian.indicators import DuckEngine, Engine, Query, Sums, depends_on_day
-from yaodian.values import digest_of
+from yaodian.indicators import DuckEngine, Engine, Indicator, Query, Sums, depends_on_day
+from yaodian.registry import Dataset
+from yaodian.values import digest_of, sha256_hex
 from yaodian.web.models import KeptSums
 
-_FORMAT = 1
-"""Counts up when the rule of sums changes, so that no older answer is taken for a newer one."""
+FORMAT = 2
+"""Counts up when the rule of sums or the key changes, so that no older answer is taken for a newer one."""
 
 
 @dataclass(frozen=True)
@@ -57,18 +59,24 @@ def key_of(query: Query) -> str:
     """The digest of everything that an answer depends on."""
     dataset = query.snapshot.dataset
     dated = any(depends_on_day(indicator, dataset) for indicator in query.indicators)
+    submissions = "\n".join(sorted(submission.id for submission in query.selection.submissions))
     return digest_of(
         {
-            "format": _FORMAT,
+            "format": FORMAT,
             "table": query.snapshot.name,
-            "submissions": sorted(submission.id for submission in query.selection.submissions),
-            "indicators": query.indicators,
-            "dataset": dataset,
+            "submissions": sha256_hex(submissions.encode()),
+            "definitions": _definitions(dataset, tuple(query.indicators)),
             "tree": query.tree.digest,
             "levels": query.levels,
             "as_of": query.as_of if dated else None,
         }
     )
+
+
+@lru_cache(maxsize=512)
+def _definitions(dataset: Dataset, indicators: tuple[Indicator, ...]) -> str:
+    """The digest of what is declared, which is asked for on every day of every trend and changes with the package alone."""
+    return digest_of([dataset, indicators])
 
 
 def default_engine() -> Engine:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from yaodian.ledger import Written, inclusion_path
+from yaodian.ledger import Written, inclusion_path, root_of_leaves
 from yaodian.web.models import LedgerEntry
 
 
@@ -36,6 +36,12 @@ def written_entries() -> Iterator[Written]:
 def size() -> int:
     """How many entries there are."""
     return int(LedgerEntry.objects.count())
+
+
+def head() -> tuple[int, str]:
+    """How many entries there are and the root over all of them, from one look at the newest."""
+    last = LedgerEntry.objects.order_by("-number").values_list("number", "root").first()
+    return (last[0] + 1, last[1]) if last is not None else (0, root_of_leaves(()).hex())
 
 
 def entries(*, before: int | None = None, limit: int = 50) -> tuple[Entry, ...]:

@@ -24,7 +24,9 @@ def statuses(world: World, as_of: date, unit: str | None = None) -> tuple[Commit
     met = {status.commitment for status in found if status.status == "met" and dues[status.commitment] < as_of}
     at_due: dict[str, Status] = {}
     for due in sorted({dues[name] for name in met}):
-        at_due.update((one.commitment, one.status) for one in _assessed(world, due, unit) if dues[one.commitment] == due)
+        at_due.update(
+            (one.commitment, one.status) for one in _assessed(world, due, unit) if dues[one.commitment] == due
+        )
     return mark_late(found, {name: status for name, status in at_due.items() if name in met})
 
 

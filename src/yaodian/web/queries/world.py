@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
-from django.db.models import Max
 
 from yaodian.binding import Package, load_package, shipped_packages
 from yaodian.registry import Lake, Snapshot, Submission, Tree, Unit, UnitVersion
 from yaodian.values import Confidence, Label, Origin, Problem, Refused, Source
 from yaodian.web.home import Home, HomeProblem
-from yaodian.web.models import AcceptedSubmission, AddedUnit, LedgerEntry
+from yaodian.web.models import AcceptedSubmission, AddedUnit, LedgerEntry, Step
+
+PREPARED = "prepared"
+"""The step that says that nothing is missing; it is taken back before anything is done."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,10 +31,14 @@ class World:
     submissions: Mapping[str, tuple[Submission, ...]]
     added: frozenset[str]
     token: int
+    _opened: dict[str, Snapshot] = field(default_factory=dict, repr=False)
 
     def snapshot(self, dataset: str) -> Snapshot:
-        """The accepted rows of a dataset."""
-        return self.lake.snapshot(self.package.datasets[dataset], self.submissions.get(dataset, ()))
+        """The accepted rows of a dataset, as they were when first asked for: later rows belong to a later world."""
+        if dataset not in self._opened:
+            declared = self.package.datasets[dataset]
+            self._opened[dataset] = self.lake.snapshot(declared, self.submissions.get(dataset, ()))
+        return self._opened[dataset]
 
     def snapshots(self) -> dict[str, Snapshot]:
         """The accepted rows of all datasets."""
@@ -41,8 +47,13 @@ class World:
 
 def world() -> World:
     """The world of this process's home."""
-    token = LedgerEntry.objects.aggregate(last=Max("number"))["last"]
-    return _world(settings.HOME, -1 if token is None else token)
+    last = LedgerEntry.objects.order_by("-number").values_list("number", "root").first()
+    return _world(settings.HOME, *(last or (-1, "")))
+
+
+def prepared() -> bool:
+    """Whether the last preparation came to its end."""
+    return Step.objects.filter(name=PREPARED).exists()
 
 
 def package_of(home: Home) -> Package:
@@ -56,20 +67,23 @@ def package_of(home: Home) -> Package:
 
 @lru_cache(maxsize=4)
 def _package(folder: Path, stamp: float) -> Package:
-    """Loads the package once a process; `stamp` is the age of its youngest file."""
+    """Loads the package once, until one of its files changes: `stamp` is the age of the youngest."""
     loaded = load_package(folder, shown=folder.name, near=(shipped_packages(),))
     if loaded.package is None:
         errors = [problem for problem in loaded.problems if problem.severity == "error"]
-        raise Refused(errors or [Problem("no-plan", f"政策包“{loaded.name}”没有正文,不能运行")])
+        raise Refused(errors or [Problem("no-plan", f"政策包“{loaded.name}”没有正文，不能运行")])
     return loaded.package
 
 
 def _stamp(folder: Path) -> float:
-    return max((path.stat().st_mtime for path in folder.rglob("*.y*ml")), default=0.0)
+    return max((path.stat().st_mtime for path in folder.rglob("*") if path.is_file()), default=0.0)
 
 
 @lru_cache(maxsize=2)
-def _world(home: Home, token: int) -> World:
+def _world(home: Home, token: int, root: str) -> World:
+    """Reads the world once for every state of the ledger. The number alone would not do: an act that was taken back leaves
+    its number to another one, but never its root.
+    """
     package = package_of(home)
     added = tuple(AddedUnit.objects.order_by("id").values_list("id", "level", "parent", "versions"))
     units = {**package.units, **{name: _unit(name, level, parent, versions) for name, level, parent, versions in added}}
@@ -113,10 +127,22 @@ def version_as_json(version: UnitVersion) -> dict[str, str | None]:
 def _submissions() -> dict[str, tuple[Submission, ...]]:
     found: dict[str, list[Submission]] = {}
     rows = AcceptedSubmission.objects.order_by("dataset", "unit", "period", "version").values_list(
-        "id", "dataset", "unit", "period", "accepted_on", "superseded_on", "rows", "digest", "origin", "confidence", "source"
+        "id",
+        "dataset",
+        "unit",
+        "period",
+        "accepted_on",
+        "superseded_on",
+        "rows",
+        "digest",
+        "origin",
+        "confidence",
+        "source",
     )
     sources: dict[str, Source | None] = {}
-    for name, dataset, unit, period, accepted, superseded, count, digest, origin, confidence, source in rows.iterator(10_000):
+    for name, dataset, unit, period, accepted, superseded, count, digest, origin, confidence, source in rows.iterator(
+        10_000
+    ):
         found.setdefault(dataset, []).append(
             Submission(
                 id=name,
