@@ -21,14 +21,17 @@ class Exit(IntEnum):
 
 EXITS_MEAN = {
     Exit.OK: "完成",
-    Exit.FINDINGS: "完成,并查出问题(check 有错误,ledger verify 查出改动)",
-    Exit.USAGE: "命令写法有误,或所指的任务、条目、单位不存在",
-    Exit.STATE: "数据文件夹不能用:没有准备好、没有权限、磁盘已满",
+    Exit.FINDINGS: "完成，并查出问题（check 有错误，ledger verify 查出改动）",
+    Exit.USAGE: "命令写法有误，或所指的任务、条目、单位不存在",
+    Exit.STATE: "数据文件夹或数据库不能用：没有准备好、没有权限、磁盘已满",
     Exit.PORT: "端口已被占用",
-    Exit.INPUT: "输入文件读不出来",
-    Exit.FAULT: "程序内部错误,附有编号",
-    Exit.INTERRUPTED: "被用户中断(Ctrl-C)",
+    Exit.INPUT: "输入的文件或政策包有错",
+    Exit.FAULT: "程序内部错误，附有编号",
+    Exit.INTERRUPTED: "被用户中断（Ctrl-C）",
 }
+
+
+INTERRUPTED = "已中断。已经完成的步骤保留着，再运行一次会接着做。"
 
 
 class Stop(Exception):

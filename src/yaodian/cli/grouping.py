@@ -6,9 +6,24 @@ from typing import Any
 
 from typer.core import TyperGroup
 
+from yaodian.cli.exits import INTERRUPTED, Exit, stop
+
+
+class ReaderGone(Exception):
+    """Whoever read our output went away (head, less)."""
+
 
 class Grouped(TyperGroup):
     """Lists commands under the panel that each was registered with, in the order of registration."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Runs a command. An interrupt and a closed pipe are caught here, before the library answers them with codes of its own."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            stop(Exit.INTERRUPTED, INTERRUPTED)
+        except BrokenPipeError as error:
+            raise ReaderGone from error
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         """Writes one section a group."""

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import traceback
+from types import FrameType
 from typing import Annotated
 
 import typer
 
 from yaodian import __version__
 from yaodian.cli import ledger, package, plan, run, status
-from yaodian.cli.exits import EXITS_MEAN, Exit, Stop
-from yaodian.cli.grouping import Grouped
+from yaodian.cli.exits import EXITS_MEAN, INTERRUPTED, Exit, Stop
+from yaodian.cli.grouping import Grouped, ReaderGone
+from yaodian.cli.usage import is_mistake, said
 
-_EPILOG = "\n".join(["", "退出码:", *(f"  {code.value:<4} {meaning}" for code, meaning in EXITS_MEAN.items())])
+_EPILOG = "\n".join(["", "退出码：", *(f"  {code.value:<4} {meaning}" for code, meaning in EXITS_MEAN.items())])
 
 app = typer.Typer(
     name="yaodian",
-    help="要点:让一份公布了的教育工作要点运行起来——任务、目标值、佐证、进展,人人可以核对。",
+    help="要点：让一份公布了的教育工作要点运行起来——任务、目标值、佐证、进展，人人可以核对。",
     epilog=_EPILOG,
     no_args_is_help=True,
     add_completion=False,
@@ -48,42 +51,60 @@ def _show_version(shown: bool) -> None:
         raise typer.Exit
 
 
+_interrupts: list[int] = []
+"""Ctrl-C is noted when it comes: a library that was at work may tell of it with a fault of its own."""
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    _interrupts.append(number)
+    signal.default_int_handler(number, frame)
+
+
 def main() -> None:
     """Runs the program."""
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, _interrupt)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
-        app()
+        ended = app(standalone_mode=False, prog_name="yaodian")
+        sys.stdout.flush()
     except Stop as ending:
         _say(str(ending))
-        sys.exit(ending.code)
+        ended = ending.code
     except KeyboardInterrupt:
-        _say("已中断。已经完成的步骤保留着,再运行一次会接着做。")
-        sys.exit(Exit.INTERRUPTED)
-    except BrokenPipeError:
+        _say(INTERRUPTED)
+        ended = Exit.INTERRUPTED
+    except (ReaderGone, BrokenPipeError):
         # The reader of our output (head, less) went away; that is no fault.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(Exit.OK)
+        ended = Exit.OK
     except Exception as error:
-        sys.exit(_explain(error))
+        if _interrupts:
+            _say(INTERRUPTED)
+        ended = Exit.INTERRUPTED if _interrupts else _explain(error)
+    sys.exit(ended if isinstance(ended, int) else Exit.OK)
 
 
 def _explain(error: Exception) -> int:
     """The sentence for what a room below could not do; a fault that nobody foresaw gets a number and its traceback in a file."""
+    if is_mistake(error):
+        _say(said(error))
+        return Exit.USAGE
     from yaodian.cli.explain import sentence_of
 
-    said = sentence_of(error)
-    if said is not None:
-        _say(said.message)
-        return said.code
+    known = sentence_of(error)
+    if known is not None:
+        _say(known.message)
+        return known.code
     import tempfile
 
     with tempfile.NamedTemporaryFile(
         "w", encoding="utf-8", prefix="yaodian-fault-", suffix=".txt", delete=False
     ) as record:
         traceback.print_exception(error, file=record)
-    _say(f"程序内部错误({type(error).__name__})。详情在 {record.name},请连同所用的命令一并报告。")
+    _say(f"程序内部错误（{type(error).__name__}）。详情在 {record.name}，请连同所用的命令一并报告。")
     return Exit.FAULT
 
 

@@ -19,7 +19,7 @@ def check(
     package: Annotated[Path, typer.Argument(help="政策包的文件夹。", show_default=False)],
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON。")] = False,
 ) -> None:
-    """检查一个政策包:一次列出全部问题(文件、行、列、应为什么、怎么改),并说明任务与佐证的对应情况。"""
+    """检查一个政策包：一次列出全部问题（文件、行、列、应为什么、怎么改），并说明任务与佐证的对应情况。"""
     from yaodian.binding import binding_coverage, load_package, shipped_packages
 
     loaded = load_package(package, near=(shipped_packages(),))
@@ -28,13 +28,14 @@ def check(
     coverage = binding_coverage(loaded.package) if loaded.package else None
     if as_json:
         import json
-        from dataclasses import asdict
+        from dataclasses import asdict, replace
 
         said = {
             "package": loaded.name,
             "errors": [asdict(problem) for problem in errors],
             "warnings": [asdict(problem) for problem in warnings],
-            "coverage": asdict(coverage) if coverage else None,
+            # asdict would build the counter of kinds anew from its pairs, and count those.
+            "coverage": asdict(replace(coverage, by_kind=dict(coverage.by_kind))) if coverage else None,
         }
         typer.echo(json.dumps(said, ensure_ascii=False, indent=1))
     else:

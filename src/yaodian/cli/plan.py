@@ -16,10 +16,12 @@ def add_to(app: typer.Typer) -> None:
 
 
 def compile_file(
-    file: Annotated[Path, typer.Argument(help="要点正文(.txt,UTF-8)。", show_default=False)],
-    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON(格式见 docs/reference/plan.schema.json)。")] = False,
+    file: Annotated[Path, typer.Argument(help="要点正文（.txt,UTF-8）。", show_default=False)],
+    as_json: Annotated[
+        bool, typer.Option("--json", help="输出 JSON(格式见 docs/reference/plan.schema.json)。")
+    ] = False,
 ) -> None:
-    """编译一份要点:列出部分、条目、任务与目标值,每一项都带有在正文中的位置。"""
+    """编译一份要点：列出部分、条目、任务与目标值，每一项都带有在正文中的位置。"""
     text = read_text(file)
     from yaodian.plan import as_json as plan_as_json
     from yaodian.plan import compile_plan
@@ -44,7 +46,7 @@ def read_text(file: Path) -> str:
     except IsADirectoryError:
         stop(Exit.INPUT, f"{file} 是文件夹。请指明一个 .txt 文件。")
     except OSError as error:
-        stop(Exit.INPUT, f"{file} 读不出来({error.strerror})。")
+        stop(Exit.INPUT, f"{file} 读不出来（{error.strerror}）。")
     try:
         return data.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:

@@ -24,7 +24,12 @@ def _drawn() -> Iterator[Callable[[str, int, int], None]]:
     from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
     tasks: dict[str, TaskID] = {}
-    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed}/{task.total}"), TimeElapsedColumn())
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.completed}/{task.total}"),
+        TimeElapsedColumn(),
+    )
     with Progress(*columns, console=Console(stderr=True)) as drawn:
 
         def show(what: str, done: int, of: int) -> None:
@@ -48,4 +53,4 @@ class _Lines:
         if done >= of and self._begun[what] >= 0:
             seconds = time.monotonic() - self._begun[what]
             self._begun[what] = -1.0
-            print(f"{what}:{of} 项,{seconds:.1f} 秒", file=sys.stderr, flush=True)  # noqa: T201
+            print(f"{what}:{of} 项，{seconds:.1f} 秒", file=sys.stderr, flush=True)  # noqa: T201

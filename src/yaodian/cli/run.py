@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from yaodian.cli.exits import Exit, stop
-from yaodian.cli.state import DEFAULT_HOME, start
+from yaodian.cli.state import DEFAULT_HOME, refuse_unfinished, start
 
 if TYPE_CHECKING:
     from yaodian.web.home import Home
 
-HomePath = Annotated[Path, typer.Option("--home", help="数据文件夹;没有时新建。")]
+HomePath = Annotated[Path, typer.Option("--home", help="数据文件夹；没有时新建。")]
 Host = Annotated[str, typer.Option("--host", help="监听的地址。")]
 Port = Annotated[int, typer.Option("--port", help="监听的端口。", min=1, max=65535)]
 Workers = Annotated[int, typer.Option("--workers", help="服务进程数。", min=1, max=64)]
@@ -32,25 +32,28 @@ def add_to(app: typer.Typer) -> None:
 
 def up(
     package: Annotated[
-        str | None, typer.Option("--package", help="政策包:随程序提供的名称,或一个文件夹。", show_default=False)
+        str | None, typer.Option("--package", help="政策包：随程序提供的名称，或一个文件夹。", show_default=False)
     ] = None,
     home: HomePath = DEFAULT_HOME,
     scale: Annotated[
-        float | None, typer.Option("--scale", help="模拟数据的比例,0.01 至 1;默认 0.01。", min=0.001, max=1.0, show_default=False)
+        float | None,
+        typer.Option("--scale", help="模拟数据的比例，0.01 至 1；默认 0.01。", min=0.001, max=1.0, show_default=False),
     ] = None,
-    seed: Annotated[int | None, typer.Option("--seed", help="模拟数据的种子;默认为政策包所定。", show_default=False)] = None,
-    once: Annotated[bool, typer.Option("--once", help="只准备和计算,不开网页。")] = False,
+    seed: Annotated[
+        int | None, typer.Option("--seed", help="模拟数据的种子；默认为政策包所定。", show_default=False)
+    ] = None,
+    once: Annotated[bool, typer.Option("--once", help="只准备和计算，不开网页。")] = False,
     host: Host = "127.0.0.1",
     port: Port = 8000,
     workers: Workers = 1,
 ) -> None:
-    """准备数据、计算、列出各项任务的进展,然后打开网页。再次运行时只做没有做完的事。"""
+    """准备数据、计算、列出各项任务的进展，然后打开网页。再次运行时只做没有做完的事。"""
     if not once:
         _refuse_taken_port(host, port)
     folder = _package_folder(package)
     state = start(home, make=True)
-    _remember(state, folder, scale, seed)
     with _alone(state):
+        _remember(state, folder, scale, seed)
         _prepare(state)
     _show(state)
     if not once:
@@ -58,9 +61,11 @@ def up(
 
 
 def serve(home: HomePath = DEFAULT_HOME, host: Host = "127.0.0.1", port: Port = 8000, workers: Workers = 1) -> None:
-    """打开网页(数据须已由 up 准备好)。"""
+    """打开网页（数据须已由 up 准备好）。"""
     _refuse_taken_port(host, port)
-    _serve(start(home), host, port, workers)
+    state = start(home)
+    refuse_unfinished(state)
+    _serve(state, host, port, workers)
 
 
 def _package_folder(name: str | None) -> Path | None:
@@ -75,7 +80,10 @@ def _package_folder(name: str | None) -> Path | None:
             return folder.resolve()
     shipped = sorted(path.parent.name for path in shipped_packages().glob("*/package.yaml"))
     near = nearest(name, shipped)
-    stop(Exit.USAGE, f"没有政策包“{name}”" + (f",是否指“{near}”?" if near else f";随程序提供的有:{'、'.join(shipped)}。"))
+    stop(
+        Exit.USAGE,
+        f"没有政策包“{name}”" + (f"，是否指“{near}”？" if near else f"；随程序提供的有：{'、'.join(shipped)}。"),
+    )
 
 
 def _remember(home: Home, folder: Path | None, scale: float | None, seed: int | None) -> None:
@@ -96,7 +104,7 @@ def _remember(home: Home, folder: Path | None, scale: float | None, seed: int | 
         if said and value is not None and said.get(key) != value:
             stop(
                 Exit.STATE,
-                f"{home.path} 是按 {key}={said.get(key)} 准备的,不能改作 {value}。用 --home 另指一个文件夹,或去掉这个选项。",
+                f"{home.path} 是按 {key}={said.get(key)} 准备的，不能改作 {value}。用 --home 另指一个文件夹，或去掉这个选项。",
             )
     if not said:
         home.remember(
@@ -116,7 +124,9 @@ def _alone(home: Home) -> Iterator[None]:
 
     from yaodian.web.home import disk_faults
 
-    with disk_faults(home.path), (home.path / ".preparing").open("w") as lock:
+    with disk_faults(home.path):
+        lock = (home.path / ".preparing").open("w")
+    with lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -156,12 +166,12 @@ def _refuse_taken_port(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except PermissionError:
-            stop(Exit.PORT, f"没有权限监听端口 {port}。换一个大于 1023 的端口:--port 8001。")
+            stop(Exit.PORT, f"没有权限监听端口 {port}。换一个大于 1023 的端口：--port 8001。")
         except OverflowError:
             stop(Exit.USAGE, f"端口 {port} 不在 1 至 65535 之间。")
         except OSError as error:
             free = port + 1 if port < 65535 else port - 1
-            stop(Exit.PORT, f"{host}:{port} 不能监听({error.strerror})。换一个端口:--port {free}。")
+            stop(Exit.PORT, f"{host}:{port} 不能监听（{error.strerror}）。换一个端口：--port {free}。")
 
 
 def _serve(home: Home, host: str, port: int, workers: int) -> None:
@@ -170,7 +180,7 @@ def _serve(home: Home, host: str, port: int, workers: int) -> None:
     from yaodian.web.queries.world import package_of
 
     typer.echo(f"\n网页在 http://{host}:{port}/ ,按 Ctrl-C 停止。", err=True)
-    typer.echo("演示用的登录(只在本机有效):", err=True)
+    typer.echo("演示用的登录（只在本机有效）：", err=True)
     for sign_in in demonstration_sign_ins(package_of(home)):
         typer.echo(f"  {sign_in.name:<8} {sign_in.password}   {sign_in.role} {sign_in.unit}", err=True)
     run_server(host, port, workers)

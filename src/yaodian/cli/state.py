@@ -34,11 +34,19 @@ def start(path: Path, *, make: bool = False) -> Home:
 
 
 def world_of(path: Path) -> World:
-    """The prepared world of a home."""
-    start(path)
+    """The prepared world of a home; one whose preparation was cut off ends the command."""
+    refuse_unfinished(start(path))
     from yaodian.web.queries.world import world
 
     return world()
+
+
+def refuse_unfinished(home: Home) -> None:
+    """Ends the command where the last preparation did not come to its end: what is there would not be the whole."""
+    from yaodian.web.queries.world import prepared
+
+    if not prepared():
+        stop(Exit.STATE, f"{home.path} 没有准备完。再运行一次 yaodian up --home {home.path}，它会接着做。")
 
 
 def day(text: str | None, default: date) -> date:
@@ -53,19 +61,11 @@ def day(text: str | None, default: date) -> date:
 
 def unit(world: World, name: str | None) -> str | None:
     """The id of the unit that an option names by id, code or Chinese name; the top counts as none."""
+    from yaodian.web.queries.named import UnknownName, unit_named
+
     if name is None:
         return None
-    from yaodian.values import nearest
-
-    tree = world.tree
-    if name in tree.units:
-        found = name
-    elif (by_code := tree.by_code(name)) is not None:
-        found = by_code.id
-    else:
-        named = {version.name.zh: unit.id for unit in tree.units.values() for version in unit.versions}
-        if name not in named:
-            near = nearest(name, [*named, *tree.units])
-            stop(Exit.USAGE, f"没有单位“{name}”" + (f",是否指“{near}”?" if near else "。"))
-        found = named[name]
-    return None if found == tree.root.id else found
+    try:
+        return unit_named(world, name)
+    except UnknownName as error:
+        stop(Exit.USAGE, f"--unit:{error}")

@@ -14,8 +14,12 @@ from yaodian.cli.state import DEFAULT_HOME, day, unit, world_of
 if TYPE_CHECKING:
     from yaodian.web.queries.world import World
 
-AsOf = Annotated[str | None, typer.Option("--as-of", help="截至哪一天(2014-12-31);默认为政策包所定的日期。", show_default=False)]
-UnitName = Annotated[str | None, typer.Option("--unit", help="单位的代码、名称或编号;默认为全市(县)。", show_default=False)]
+AsOf = Annotated[
+    str | None, typer.Option("--as-of", help="截至哪一天（2014-12-31）；默认为政策包所定的日期。", show_default=False)
+]
+UnitName = Annotated[
+    str | None, typer.Option("--unit", help="单位的代码、名称或编号；默认为全市（县）。", show_default=False)
+]
 HomePath = Annotated[Path, typer.Option("--home", help="数据文件夹。")]
 
 
@@ -30,7 +34,7 @@ def status(
     item: Annotated[int | None, typer.Option("--item", help="只看这一条。", show_default=False)] = None,
     unit_name: UnitName = None,
     home: HomePath = DEFAULT_HOME,
-    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON,每个任务一个对象。")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON，每个任务一个对象。")] = False,
 ) -> None:
     """各项任务截至某一天的进展。"""
     world = world_of(home)
@@ -40,9 +44,12 @@ def status(
     when = day(as_of, world.package.default_as_of)
     found = statuses(world, when, unit(world, unit_name))
     if item is not None:
-        known = {bound.item for bound in world.package.commitments}
-        if item not in known:
-            stop(Exit.USAGE, f"没有第 {item} 条;条目为 {min(known)} 至 {max(known)}。")
+        from yaodian.web.queries.named import UnknownName, refuse_unknown_item
+
+        try:
+            refuse_unknown_item(world, item)
+        except UnknownName as error:
+            stop(Exit.USAGE, f"--item:{error}")
         found = tuple(one for one in found if one.item == item)
     if as_json:
         typer.echo(json.dumps([status_as_json(world.package, one) for one in found], ensure_ascii=False, indent=1))
@@ -53,13 +60,13 @@ def status(
 
 
 def why(
-    commitment: Annotated[str, typer.Argument(help="任务编号,如 7.4。", show_default=False)],
+    commitment: Annotated[str, typer.Argument(help="任务编号，如 7.4。", show_default=False)],
     as_of: AsOf = None,
     unit_name: UnitName = None,
     home: HomePath = DEFAULT_HOME,
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON。")] = False,
 ) -> None:
-    """一项任务为什么是现在的结论:从正文的句子到目标值、口径、数值、覆盖率、原始行、参数及其来源、数据版本、台账。"""
+    """一项任务为什么是现在的结论：从正文的句子到目标值、口径、数值、覆盖率、原始行、参数及其来源、数据版本、台账。"""
     world = world_of(home)
     from yaodian.web.queries.standing import why as ask
     from yaodian.web.queries.viewer import CONSOLE
@@ -78,9 +85,9 @@ def why(
 
 
 def _refuse_unknown(world: World, commitment: str) -> None:
-    known = [bound.commitment.id for bound in world.package.commitments]
-    if commitment not in known:
-        from yaodian.values import nearest
+    from yaodian.web.queries.named import UnknownName, bound_named
 
-        near = nearest(commitment, known)
-        stop(Exit.USAGE, f"没有任务“{commitment}”" + (f",是否指“{near}”?" if near else "。编号形如 7.4。"))
+    try:
+        bound_named(world, commitment)
+    except UnknownName as error:
+        stop(Exit.USAGE, str(error))

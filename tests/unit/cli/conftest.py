@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from fixtures_cli import ForkingCli, forking_cli
+from fixtures_package import write_package
+
+
+@pytest.fixture(scope="session")
+def cli() -> Iterator[ForkingCli]:
+    """The command line, imported once."""
+    with forking_cli() as cli:
+        yield cli
+
+
+@pytest.fixture(scope="session")
+def small_package(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small package; nobody changes it."""
+    return write_package(tmp_path_factory.mktemp("package") / "xishan")
+
+
+@pytest.fixture(scope="session")
+def prepared_home(cli: ForkingCli, small_package: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with everything done; tests that change it work on a copy."""
+    home = tmp_path_factory.mktemp("home") / "home"
+    done = cli.run("up", "--once", "--home", home, "--package", small_package, "--scale", 1)
+    assert done.code == 0, done.err
+    return home
