@@ -53,6 +53,7 @@ def package_of(
         lead_basis=label_of(main["lead_basis"]),
         pace_tolerance=text_of(pace.get("tolerance")) or None if pace else None,
         about_tolerance=text_of(pace.get("about")) or None if pace else None,
+        coverage_required=text_of(pace.get("coverage")) or None if pace else None,
         documents=planned.register,
         outlines=_outlines(main),
         simulation=cast("dict[str, object]", planned.simulation.plain()) if planned.simulation else None,

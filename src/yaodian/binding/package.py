@@ -185,6 +185,7 @@ class Package:
     lead_basis: Label
     pace_tolerance: str | None = None
     about_tolerance: str | None = None
+    coverage_required: str | None = None
     documents: DocumentRegister | None = None
     outlines: Outlines | None = None
     simulation: Mapping[str, object] | None = None

@@ -8,7 +8,7 @@ from yaodian.delivery.evidence import document_indicator, needed_definitions
 from yaodian.delivery.model import STATUSES, Asked, CommitmentStatus, Status, TargetStatus
 from yaodian.delivery.report import chain_as_json, figure_as_json, rule_as_json, status_as_json
 from yaodian.delivery.standing import assess, mark_late, stand
-from yaodian.delivery.verdict import Pace, Verdict, expected_by, judge, reaches
+from yaodian.delivery.verdict import Pace, Verdict, expected_by, is_limit, judge, reaches, unknown_because
 
 __all__ = [
     "STATUSES",
@@ -27,6 +27,7 @@ __all__ = [
     "document_indicator",
     "expected_by",
     "figure_as_json",
+    "is_limit",
     "judge",
     "mark_late",
     "needed_definitions",
@@ -34,4 +35,5 @@ __all__ = [
     "rule_as_json",
     "stand",
     "status_as_json",
+    "unknown_because",
 ]

@@ -89,7 +89,8 @@ def _leaves(package: Package, definition: Definition) -> Iterable[Indicator]:
 
 def _conventions(package: Package, as_of: date) -> tuple[Rule, ...]:
     """The package's own conventions by which a verdict is reached."""
-    return _rules(package, [name for name in (package.pace_tolerance, package.about_tolerance) if name], as_of)
+    conventions = (package.pace_tolerance, package.about_tolerance, package.coverage_required)
+    return _rules(package, [name for name in conventions if name], as_of)
 
 
 def _rules(package: Package, names: Iterable[str], as_of: date) -> tuple[Rule, ...]:

@@ -138,18 +138,19 @@ def _pace(package: Package, measure: Measure, due: date, as_of: date) -> Pace:
         baseline=measure.baseline,
         tolerance=_parameter(package, package.pace_tolerance, as_of),
         about=_parameter(package, package.about_tolerance, as_of),
+        coverage=_parameter(package, package.coverage_required, as_of, otherwise=100.0),
     )
 
 
-def _parameter(package: Package, name: str | None, as_of: date) -> float:
-    """The value of one of the package's own conventions; none where the package has not declared it for the day."""
+def _parameter(package: Package, name: str | None, as_of: date, otherwise: float = 0.0) -> float:
+    """The value of one of the package's own conventions; the strictest where the package has not declared it for the day."""
     if name is None:
-        return 0.0
+        return otherwise
     try:
         value = package.parameters.at(name, as_of, package.jurisdiction).value
     except NotInForce:
-        return 0.0
-    return float(value) if isinstance(value, (int, float)) else 0.0
+        return otherwise
+    return float(value) if isinstance(value, (int, float)) else otherwise
 
 
 def _shown(package: Package, indicator: str, figure: Figure) -> str:

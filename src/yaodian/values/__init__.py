@@ -9,6 +9,7 @@ from yaodian.values.digest import canonical_json, digest_of, sha256_hex
 from yaodian.values.jurisdiction import Jurisdiction
 from yaodian.values.money import Money
 from yaodian.values.names import Label, nearest
+from yaodian.values.numbers import number_text
 from yaodian.values.period import Period
 from yaodian.values.problem import Place, Problem, Refused
 from yaodian.values.source import Confidence, Origin, Source
@@ -28,6 +29,7 @@ __all__ = [
     "canonical_json",
     "digest_of",
     "nearest",
+    "number_text",
     "parse_date",
     "parse_partial_date",
     "sha256_hex",
