@@ -7,6 +7,7 @@ ARGS ?=
 .PHONY: run test quick lint types layers bench lock clean
 
 run: .venv/.run
+	@.venv/bin/python -m compileall -q src/yaodian
 	.venv/bin/yaodian up --home $(HOME_DIR) $(ARGS)
 
 test: .venv/.dev

@@ -57,7 +57,11 @@ def _words_of_packages() -> set[str]:
     """Names that belong to packages: places, datasets, indicators, offices, and years of plans."""
     words: set[str] = set()
     for package in PACKAGES:
-        for pattern, key in (("datasets/*.y*ml", "datasets"), ("indicators/*.y*ml", "indicators"), ("units.yaml", "units")):
+        for pattern, key in (
+            ("datasets/*.y*ml", "datasets"),
+            ("indicators/*.y*ml", "indicators"),
+            ("units.yaml", "units"),
+        ):
             for path in package.glob(pattern):
                 entries = yaml.safe_load(path.read_text("utf-8"))[key]
                 words.update(str(entry["id"]) for entry in entries)
@@ -86,7 +90,9 @@ def test_no_place_year_or_dataset_of_a_package_in_the_code(path: Path) -> None:
         if word in ORDINARY:
             assert word not in literals, f"{word} stands in {path.name} as a name"
         else:
-            assert not re.search(rf"(?<![A-Za-z_]){re.escape(word)}(?![A-Za-z_])", text), f"{word} stands in {path.name}"
+            assert not re.search(rf"(?<![A-Za-z_]){re.escape(word)}(?![A-Za-z_])", text), (
+                f"{word} stands in {path.name}"
+            )
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.Constant) and isinstance(node.value, int) and not isinstance(node.value, bool):
             assert not 2010 <= node.value <= 2030, f"{path.name}:{node.lineno} holds the year {node.value}"
