@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from yaodian.cli.exits import Exit
+
+if TYPE_CHECKING:
+    from yaodian.binding import Loaded
+    from yaodian.values import Problem
 
 
 def add_to(app: typer.Typer) -> None:
@@ -23,8 +27,9 @@ def check(
     from yaodian.binding import binding_coverage, load_package, shipped_packages
 
     loaded = load_package(package, near=(shipped_packages(),))
-    errors = [problem for problem in loaded.problems if problem.severity == "error"]
-    warnings = [problem for problem in loaded.problems if problem.severity == "warning"]
+    problems = (*loaded.problems, *_faults_of_simulation(loaded))
+    errors = [problem for problem in problems if problem.severity == "error"]
+    warnings = [problem for problem in problems if problem.severity == "warning"]
     coverage = binding_coverage(loaded.package) if loaded.package else None
     if as_json:
         import json
@@ -44,3 +49,18 @@ def check(
         show_check(loaded.name, errors, warnings, coverage, loaded.known)
     if errors:
         raise typer.Exit(Exit.FINDINGS)
+
+
+def _faults_of_simulation(loaded: Loaded) -> tuple[Problem, ...]:
+    """What the room that makes the population finds wrong with its declaration; it needs the rest of the package to be sound."""
+    if not loaded.sound or loaded.simulation is None:
+        return ()
+    from yaodian.binding import located
+    from yaodian.simulate import read_simulation
+    from yaodian.values import Refused
+
+    try:
+        read_simulation(loaded.simulation.plain(), loaded.known.datasets, loaded.known.units)
+    except Refused as refused:
+        return located(refused.problems, loaded.simulation)
+    return ()

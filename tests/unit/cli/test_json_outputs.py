@@ -47,6 +47,22 @@ def test_check_of_a_sound_package(cli: ForkingCli) -> None:
     hold(done.json(), "check")
 
 
+def test_check_names_the_line_of_a_slip_in_the_simulation(cli: ForkingCli, small_package: Path, tmp_path: Path) -> None:
+    import shutil
+
+    copy = Path(shutil.copytree(small_package, tmp_path / small_package.name))
+    path = copy / "simulation.yaml"
+    lines = path.read_text("utf-8").splitlines()
+    number = next(number for number, line in enumerate(lines, 1) if "dataset: rooms" in line)
+    path.write_text("\n".join(lines).replace("dataset: rooms", "dataset: romes") + "\n", "utf-8")
+    done = cli.run("check", copy, "--json")
+    assert done.code == 1
+    (fault,) = done.json()["errors"]
+    assert fault["place"]["file"].endswith("simulation.yaml")
+    assert fault["place"]["line"] == number
+    assert "rooms" in fault["expected"] + fault["remedy"] + fault["message"]
+
+
 @pytest.mark.parametrize(
     ("file", "text"),
     [

@@ -43,6 +43,7 @@ def test_a_sound_log_tells_what_to_note_down(cli: ForkingCli, prepared_home: Pat
         "update ledger_entry set body = body || ' ' where number = 6",
         "update ledger_entry set leaf = replace(leaf, substr(leaf, 1, 1), 'x') where number = 3",
         "update ledger_entry set root = (select root from ledger_entry where number = 0) where number = 4",
+        "update ledger_entry set frontier = replace(frontier, substr(frontier, 4, 1), 'x') where number = 5",
         "delete from ledger_entry where number = 2",
         "update ledger_entry set number = 99 where number = 0",
     ],

@@ -28,9 +28,9 @@ class Entry:
 
 def written_entries() -> Iterator[Written]:
     """All entries in the order of their numbers, exactly as they are stored."""
-    stored = LedgerEntry.objects.order_by("number").values_list("number", "body", "leaf", "root")
-    for number, body, leaf, root in stored.iterator(5_000):
-        yield Written(number, body, leaf, root)
+    stored = LedgerEntry.objects.order_by("number").values_list("number", "body", "leaf", "root", "frontier")
+    for number, body, leaf, root, frontier in stored.iterator(5_000):
+        yield Written(number, body, leaf, root, frontier)
 
 
 def size() -> int:
