@@ -67,7 +67,9 @@ def test_numeric_targets_are_computed_from_rows(home: Path, item: int) -> None:
         assert found["snapshot"]
 
 
-@pytest.mark.parametrize(("commitment", "day"), [("30.7", "2014-12-31"), ("30.7", "2016-03-01"), ("13.8", "2015-02-01")])
+@pytest.mark.parametrize(
+    ("commitment", "day"), [("30.7", "2014-12-31"), ("30.7", "2016-03-01"), ("13.8", "2015-02-01")]
+)
 def test_why_reaches_the_published_source(home: Path, commitment: str, day: str) -> None:
     answer = ask(home, "why", commitment, "--as-of", day)
     (link,) = answer["chain"]  # type: ignore[index]

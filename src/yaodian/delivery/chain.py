@@ -76,7 +76,9 @@ def _link(package: Package, bound: Bound, part: TargetStatus, as_of: date) -> Li
     names = dict.fromkeys(
         name for measure in bound.evidence.measures if measure.target == part.number for name in measure.parameters
     )
-    return Link(part, definition, parts, tuple(package.datasets[name] for name in datasets), _rules(package, names, as_of))
+    return Link(
+        part, definition, parts, tuple(package.datasets[name] for name in datasets), _rules(package, names, as_of)
+    )
 
 
 def _leaves(package: Package, definition: Definition) -> Iterable[Indicator]:

@@ -115,7 +115,10 @@ def _link(link: Link) -> dict[str, Any]:
             for part in link.parts
         ],
         "figure": figure_as_json(figure) if figure else None,
-        "datasets": [{"id": dataset.id, "label": _both(dataset.label), "caveats": list(dataset.caveats)} for dataset in link.datasets],
+        "datasets": [
+            {"id": dataset.id, "label": _both(dataset.label), "caveats": list(dataset.caveats)}
+            for dataset in link.datasets
+        ],
         "parameters": [rule_as_json(rule) for rule in link.rules],
     }
 
@@ -176,5 +179,3 @@ def _source(source: Source) -> dict[str, Any]:
 
 def _both(label: Label) -> dict[str, str]:
     return {"zh": label.zh, "en": label.en or label.zh}
-
-

@@ -143,7 +143,8 @@ def unknown_because(figure: Figure) -> Label:
     coverage = figure.coverage
     if coverage.missing and coverage.reported == 0:
         return Label(
-            f"应报 {coverage.expected} 个单位，均未报送", f"None of the {coverage.expected} units that should report has"
+            f"应报 {coverage.expected} 个单位，均未报送",
+            f"None of the {coverage.expected} units that should report has",
         )
     if coverage.rows and not coverage.known_rows:
         return Label("已有的来源没有给出数值，不等于零", "The source on record gives no number, which is not zero")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from conftest import rows, words
 
+from conftest import rows, words
 from yaodian.plan.numerals import numerals
 
 

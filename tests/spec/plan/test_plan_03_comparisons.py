@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from conftest import YEAR
 
+from conftest import YEAR
 from yaodian.plan import targets
 from yaodian.plan.lexicon.comparisons import AFTER, BEFORE, Comparison
 

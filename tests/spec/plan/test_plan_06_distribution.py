@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from conftest import YEAR, rows
-
 from yaodian.plan import targets
 
 

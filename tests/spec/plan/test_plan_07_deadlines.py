@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from conftest import YEAR
 
+from conftest import YEAR
 from yaodian.plan import targets
 from yaodian.plan.lexicon.deadlines import PHRASES, Phrase
 from yaodian.plan.time_phrases import time_phrases

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from conftest import rows
 
+from conftest import rows
 from yaodian.plan import owners
 from yaodian.plan.lexicon.owners import CLOSINGS, LABELS, OwnerForm
 

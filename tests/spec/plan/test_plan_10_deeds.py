@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from conftest import rows
 
+from conftest import rows
 from yaodian.plan import ACTION_CLASSES, Commitment
 from yaodian.plan.lexicon.classes import RULES, Rule
 from yaodian.plan.lexicon.scopes import SCOPES, Scope, scope_in

@@ -16,9 +16,9 @@ from fixtures_web import small_world  # noqa: E402
 from yaodian.web.home import Home  # noqa: E402
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def small(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: Any) -> Iterator[Home]:
-    """The small world, prepared once: one school has not reported, rows about persons among the rest."""
+    """The small world, prepared once for a file of tests: one school has not reported, rows about persons among the rest."""
     with django_db_blocker.unblock(), small_world(tmp_path_factory.mktemp("pages")) as home:
         yield home
 

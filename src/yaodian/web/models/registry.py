@@ -27,7 +27,9 @@ class AcceptedSubmission(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("dataset", "unit", "period", "version"), name="submission_version_once"),
             models.UniqueConstraint(
-                fields=("dataset", "unit", "period"), condition=Q(superseded_on__isnull=True), name="one_submission_in_force"
+                fields=("dataset", "unit", "period"),
+                condition=Q(superseded_on__isnull=True),
+                name="one_submission_in_force",
             ),
             models.CheckConstraint(
                 condition=Q(superseded_on__isnull=True) | Q(superseded_on__gte=F("accepted_on")),

@@ -57,13 +57,13 @@ def components() -> tuple[Component, ...]:
 @lru_cache(maxsize=1)
 def samples() -> dict[str, Any]:
     """Fictional values that the examples draw."""
-    days = [date(2030, 1, 31) + timedelta(days=30 * number) for number in range(12)]
+    days = [date(2040, 1, 31) + timedelta(days=30 * number) for number in range(12)]
     rising = [(day, _figure(day, 2.0 + number * 0.7)) for number, day in enumerate(days)]
     broken: Series = [
         (day, None if 4 <= number < 7 else _figure(day, 40.0 - number)) for number, day in enumerate(days)
     ]
     counts = dict(zip(STATUSES, (9, 4, 2, 3, 40, 12), strict=True))
-    source = Source("关于示例事项的通知", "示教〔2030〕1号", "https://example.org/1", "示例")
+    source = Source("关于示例事项的通知", "示教〔2040〕1号", "https://example.org/1", "示例")
     return {
         "statuses": STATUSES,
         "counts": counts,
@@ -154,7 +154,7 @@ def _value(confidence: Confidence, source: Source, value: object, unit: str = ""
         "示例规定",
         value,
         unit,
-        date(2030, 1, 1),
+        date(2040, 1, 1),
         None,
         Jurisdiction("CN"),
         source,
@@ -165,7 +165,7 @@ def _value(confidence: Confidence, source: Source, value: object, unit: str = ""
 
 def _table(withheld: bool, lines: int) -> RowsTable:
     rows = tuple(
-        (Cell(f"10{number}", Label(f"第{number}小学")), Cell(date(2030, number, 1)), Cell(90 * number, number=True))
+        (Cell(f"10{number}", Label(f"第{number}小学")), Cell(date(2040, number, 1)), Cell(90 * number, number=True))
         for number in range(1, lines + 1)
     )
     total = 12 if withheld or lines else 0

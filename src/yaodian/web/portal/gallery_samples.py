@@ -17,8 +17,8 @@ from yaodian.web.queries.drawing import trend_drawing
 from yaodian.web.queries.evidence import Evidence as Shown
 from yaodian.web.queries.evidence import Proof, RowsTable
 
-DAY = date(2030, 9, 30)
-_SOURCE = Source("关于示例事项的通知", "示教〔2030〕1号", "https://example.org/1")
+DAY = date(2040, 9, 30)
+_SOURCE = Source("关于示例事项的通知", "示教〔2040〕1号", "https://example.org/1")
 
 
 def larger_samples(indicator: Indicator, dataset: Dataset, table: RowsTable) -> dict[str, Any]:
@@ -44,7 +44,7 @@ def _status(status: Status, parts: tuple[TargetStatus, ...] = ()) -> CommitmentS
 
 
 def _figure(day: date, value: float | None) -> Figure:
-    standing = Standing(day, "example@3", "2030", Origin.SIMULATED, Confidence.LOW, (_SOURCE,))
+    standing = Standing(day, "example@3", "2040", Origin.SIMULATED, Confidence.LOW, (_SOURCE,))
     return Figure("sample", "u", "county", value, value, None, Coverage(13, 16, 260, 251, ("a", "b", "c")), standing)
 
 
@@ -55,7 +55,7 @@ def _month(number: int) -> Month:
         "on_track": max(0, 8 - number // 2),
         "missed": 4 if number > 11 else 0,
     }
-    return Month(date(2029 + number // 12, number % 12 + 1, 28), counts)
+    return Month(date(2039 + number // 12, number % 12 + 1, 28), counts)
 
 
 def _unit(number: int, value: float | None) -> UnitLine:
@@ -69,7 +69,7 @@ def _bound(evidence: Evidence) -> Bound:
     commitment = Commitment(
         "1.1", Span(0, 8), "新增5个示例项目", "新增", "complete_count", "示例项目", "count", targets=(target,)
     )
-    return Bound(commitment, 1, "office", date(2030, 12, 31), evidence, ("other",), ("S001",), "示例备注")
+    return Bound(commitment, 1, "office", date(2040, 12, 31), evidence, ("other",), ("S001",), "示例备注")
 
 
 def _chain(bound: Bound, status: CommitmentStatus, links: tuple[Link, ...]) -> Chain:
@@ -93,7 +93,7 @@ def _evidence(indicator: Indicator, dataset: Dataset, table: RowsTable) -> Shown
         1, bound.commitment.targets[0], asked, bound.due, "behind", reason, "sample", _figure(DAY, 3.0), 3.7
     )
     link = Link(part, indicator, (indicator,), (dataset,), ())
-    series = [(date(2030, 1, 31) + timedelta(days=30 * number), _figure(DAY, number * 0.4)) for number in range(9)]
+    series = [(date(2040, 1, 31) + timedelta(days=30 * number), _figure(DAY, number * 0.4)) for number in range(9)]
     missing = (("a", Label("东山区")), ("b", Label("西山区")), ("c", Label("名称很长的少数民族自治县教育和体育局")))
     proof = Proof(link, trend_drawing(series, target=5), missing, (table,), (_SOURCE,))
     return _shown(_chain(bound, _status("behind", (part,)), (link,)), (proof,))

@@ -29,7 +29,6 @@ def why_unknown(figure: Figure) -> Label:
     return unknown_because(figure)
 
 
-
 def shown_unit(definition: Definition) -> str:
     """The unit of an indicator as it stands in a heading."""
     return definition.unit
