@@ -43,7 +43,7 @@ def _check_numbering(reading: Reading, item: ItemRead) -> None:
         name, expected = one.bound.commitment.id, f"{item.number}.{number}"
         if name != expected and name.startswith(f"{item.number}."):
             message = f"任务编号“{name}”不连续"
-            remedy = f"按正文次序编号,此处应为 {expected};若有任务缺失,把它补上。"
+            remedy = f"按正文次序编号，此处应为 {expected}；若有任务缺失，把它补上。"
             reading.report("wrong-id", message, one.node["id"].place, expected=expected, remedy=remedy)
             return
 
@@ -73,16 +73,16 @@ def _check_numbers(reading: Reading, read: ItemRead, item: Item) -> None:
     for target in compiled:
         if target in claimed or any(_meet(target.span, span) for span in read.ignored):
             continue
-        said = f"目标值 {target.quantity:g} {target.unit}({target.object})"
-        remedy = f"在 targets 中补上 span: [{target.span.start}, {target.span.end}];若不是目标值,列入 not_targets 并说明理由。"
+        said = f"目标值 {target.quantity:g} {target.unit}（{target.object}）"
+        remedy = f"在 targets 中补上 span: [{target.span.start}, {target.span.end}]；若不是目标值，列入 not_targets 并说明理由。"
         around = next(
             (one for one in read.declared if one.placed and _meet(one.bound.commitment.span, target.span)), None
         )
         if around is not None:
-            message = f"任务 {around.bound.commitment.id} 的文字中有{said},没有声明"
+            message = f"任务 {around.bound.commitment.id} 的文字中有{said}，没有声明"
             reading.report("missing-target", message, around.node.key_place("quote"), remedy=remedy)
         elif read.whole:
-            message = f"第 {item.number} 条的文字中有{said},不属于任何任务"
+            message = f"第 {item.number} 条的文字中有{said}，不属于任何任务"
             reading.report("missing-target", message, read.place, remedy=remedy)
 
 
@@ -104,15 +104,15 @@ def _compare(reading: Reading, node: Node, declared: Target, read: Target, one: 
     for key, said, meant, same in pairs:
         if not same:
             shown = [f"{value:g}" if isinstance(value, float) else str(value) for value in (said, meant)]
-            message = f"“{text_of(node['quote'])}”的 {key} 声明为 {shown[0]},正文读作 {shown[1]}"
+            message = f"“{text_of(node['quote'])}”的 {key} 声明为 {shown[0]}，正文读作 {shown[1]}"
             place = node[key].place if key in node else node.place
-            remedy = f"若声明有误,改作“{key}: {shown[1]}”;若读法有误,可不理会。"
+            remedy = f"若声明有误，改作“{key}: {shown[1]}”；若读法有误，可不理会。"
             reading.report("differs-from-text", message, place, remedy=remedy, warning=True)
     due = declared.deadline or one.bound.due
     if read.deadline is not None and read.deadline != due:
         place = node["deadline"].place if "deadline" in node else one.node["due"].place
-        message = f"期限声明为 {due.isoformat()},正文读作 {read.deadline.isoformat()}"
-        remedy = "若声明有误,按正文改正;若读法有误,可不理会。"
+        message = f"期限声明为 {due.isoformat()}，正文读作 {read.deadline.isoformat()}"
+        remedy = "若声明有误，按正文改正；若读法有误，可不理会。"
         reading.report("differs-from-text", message, place, remedy=remedy, warning=True)
 
 

@@ -47,7 +47,7 @@ def read_item(reading: Reading, file: File, plan: Plan, text: str) -> ItemRead |
     chosen = _number_meant(reading, file, number)
     item = next((item for item in plan.items if item.number == chosen), None)
     if item is None:
-        numbers = f"{plan.items[0].number} 至 {plan.items[-1].number}" if plan.items else "(正文中没有条目)"
+        numbers = f"{plan.items[0].number} 至 {plan.items[-1].number}" if plan.items else "（正文中没有条目）"
         message = f"正文中没有第 {chosen} 条"
         reading.report("unknown-item", message, number.place, expected=numbers, remedy="改正条目号。")
         reading.incomplete.add("commitments")
@@ -70,8 +70,8 @@ def _number_meant(reading: Reading, file: File, number: Node) -> int:
     begins = {name.partition(".")[0] for name in file.ids("commitments")}
     other = next(iter(begins)) if len(begins) == 1 else ""
     if other.isdigit() and int(other) != number.value and len(list(file.ids("commitments"))) > 1:
-        message = f"条目号写作 {number.value},而各任务编号都以“{other}.”开头"
-        reading.report("wrong-item", message, number.place, remedy=f"改作“item: {other}”,或改正各任务的编号。")
+        message = f"条目号写作 {number.value}，而各任务编号都以“{other}.”开头"
+        reading.report("wrong-item", message, number.place, remedy=f"改作“item: {other}”，或改正各任务的编号。")
         return int(other)
     return cast(int, number.value)
 
@@ -172,17 +172,17 @@ def _holds(reading: Reading, node: Node, bound: Bound, item: Span, text: str) ->
         reading.report("wrong-id", message, node["id"].place, remedy=f"编号应以“{bound.item}.”开头。")
     if not _stands_in(commitment.action, item.of(text)):
         message = f"“{commitment.action}”不是第 {bound.item} 条中的话"
-        remedy = "按正文改正 action;动词省略的,写正文中所用的词。"
+        remedy = "按正文改正 action；动词省略的，写正文中所用的词。"
         reading.report("other-action", message, node["action"].place, remedy=remedy, warning=True)
     if commitment.action_class in _NAMING and commitment.system_named is None:
-        message = f"任务 {commitment.id} 建立机制或平台,没有写明它的名称"
+        message = f"任务 {commitment.id} 建立机制或平台，没有写明它的名称"
         reading.report(
-            "missing-key", message, node["class"].place, remedy="补上“system: …”,或改正 class。", warning=True
+            "missing-key", message, node["class"].place, remedy="补上“system: …”，或改正 class。", warning=True
         )
     placed = _quoted(reading, node, commitment.span, text, item)
     if placed and not _within(commitment.span, item):
         message = f"任务 {commitment.id} 的文字不在第 {bound.item} 条之内"
-        remedy = "改正 span,或移到它所属条目的文件。"
+        remedy = "改正 span，或移到它所属条目的文件。"
         expected = f"{item.start} 至 {item.end} 之间"
         reading.report("outside-item", message, node["span"].place, expected=expected, remedy=remedy)
         placed = False
@@ -190,7 +190,7 @@ def _holds(reading: Reading, node: Node, bound: Bound, item: Span, text: str) ->
         near = commitment.span if placed else item
         if _quoted(reading, child, target.span, text, near) and placed and not _within(target.span, commitment.span):
             message = f"目标值“{text_of(child['quote'])}”不在任务 {commitment.id} 的文字之内"
-            remedy = "改正 span,或移到它所属的任务。"
+            remedy = "改正 span，或移到它所属的任务。"
             reading.report("outside-commitment", message, child["span"].place, remedy=remedy)
         _unit_stands_in_text(reading, child, target)
     return placed
@@ -209,7 +209,7 @@ def _unit_stands_in_text(reading: Reading, node: Node, target: Target) -> None:
     if target.unit in ("%", "个") or target.unit in quote:
         return  # 全部 is 100 %, 清零 is none of whatever
     message = f"单位“{target.unit}”没有出现在“{quote}”中"
-    reading.report("unknown-unit", message, node["unit"].place, expected="原文所写的量词,或 %", remedy="改正单位。")
+    reading.report("unknown-unit", message, node["unit"].place, expected="原文所写的量词，或 %", remedy="改正单位。")
 
 
 def _quoted(reading: Reading, node: Node, span: Span, text: str, inside: Span | None = None) -> bool:
@@ -220,12 +220,12 @@ def _quoted(reading: Reading, node: Node, span: Span, text: str, inside: Span | 
         return True
     found = _occurrences(quote, text)
     if not found:
-        remedy = f"该处正文是“{span.of(text)[:40]}”,按正文改正 quote。"
+        remedy = f"该处正文是“{span.of(text)[:40]}”，按正文改正 quote。"
         reading.report("wrong-quote", f"正文中没有“{quote}”", node["quote"].place, remedy=remedy)
         return False
     expected = [start for start in found if inside and inside.start <= start < inside.end] or found
     near = min(expected, key=lambda start: abs(start - span.start))
-    remedy = f"“{quote}”在正文第 {near} 至 {near + len(quote)} 字,改作 [{near}, {near + len(quote)}]。"
+    remedy = f"“{quote}”在正文第 {near} 至 {near + len(quote)} 字，改作 [{near}, {near + len(quote)}]。"
     message = f"正文第 {first} 至 {last} 字不是“{quote}”"
     reading.report("wrong-span", message, node["span"].place, remedy=remedy)
     return False

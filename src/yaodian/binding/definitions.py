@@ -68,8 +68,8 @@ def _report_repeated(reading: Reading, nodes: Iterable[Node], key: str, what: st
     for child in nodes:
         name = text_of(child[key])
         if name in seen:
-            message = f"{what}“{name}”声明了两次,第一次在第 {seen[name].line} 行"
-            reading.report("duplicate-id", message, child[key].place, remedy="留下一处,删去另一处。")
+            message = f"{what}“{name}”声明了两次，第一次在第 {seen[name].line} 行"
+            reading.report("duplicate-id", message, child[key].place, remedy="留下一处，删去另一处。")
         seen.setdefault(name, child[key].place)
 
 
@@ -77,14 +77,14 @@ def _check_limits(reading: Reading, field: Field, node: Node) -> None:
     for key, types in _LIMITS_OF.items():
         if key in node and field.type not in types:
             message = f"{field.type} 类型的字段不能有 {key}"
-            reading.report("wrong-type", message, node.key_place(key), remedy=f"删去 {key},或改正 type。")
+            reading.report("wrong-type", message, node.key_place(key), remedy=f"删去 {key}，或改正 type。")
     if field.minimum is not None and field.maximum is not None and field.minimum > field.maximum:
         reading.report("out-of-range", "最小值大于最大值", node["minimum"].place, remedy="改正 minimum 或 maximum。")
     if field.pattern is not None:
         try:
             re.compile(field.pattern)
         except re.error as error:
-            message = f"正则表达式有误({error.msg})"
+            message = f"正则表达式有误（{error.msg}）"
             reading.report("wrong-pattern", message, node["pattern"].place, remedy="改正 pattern。")
 
 
@@ -95,7 +95,7 @@ def _check_conditions(reading: Reading, known: Known, dataset: Dataset, node: No
         try:
             parsed = parse(text_of(check["expression"]), dataset.types())
         except ExpressionError as error:
-            remedy = f"是否指“{error.nearest}”?" if error.nearest else "改正表达式。"
+            remedy = f"是否指“{error.nearest}”？" if error.nearest else "改正表达式。"
             place = _within(check["expression"].place, check["expression"], error.column)
             reading.report("wrong-expression", error.message, place, expected=error.expected or "", remedy=remedy)
             continue
@@ -117,7 +117,7 @@ def _check_words(reading: Reading, known: Known, dataset: Dataset, node: Node) -
                 message = f"字段“{found[1]}”不会是“{word[1]}”"
                 expected = "、".join(allowed) if len(allowed) <= _FEW else ""
                 place = _within(node.place, node, found.start(2) + word.start(1) + 1)
-                remedy = f"是否指“{near}”?" if near else "改用代码集中的代码或所列的词。"
+                remedy = f"是否指“{near}”？" if near else "改用代码集中的代码或所列的词。"
                 reading.report("wrong-expression", message, place, expected=expected, remedy=remedy)
 
 
@@ -148,7 +148,7 @@ def check_indicators(reading: Reading, known: Known) -> None:
         child = node.at(tuple(fault.field.split(".")))
         if fault.code == "unknown-level":
             child = next((level for level in child if f"“{level.value}”" in fault.message), child)
-        remedy = f"是否指“{fault.nearest}”?" if fault.nearest else "改正此处。"
+        remedy = f"是否指“{fault.nearest}”？" if fault.nearest else "改正此处。"
         place = _within(child.place, child, fault.column)
         reading.report(fault.code, fault.message, place, expected=fault.expected, remedy=remedy)
 
@@ -158,9 +158,9 @@ def _check_percentage(reading: Reading, each: Definition, node: Node) -> None:
     fraction = isinstance(each, Derived) or each.denominator is not None
     if each.unit == "%" and fraction and each.scale not in (0, 100):
         place = node["scale"].place if "scale" in node else node["unit"].place
-        message = f"单位是 %,倍数却是 {each.scale:g}"
+        message = f"单位是 %，倍数却是 {each.scale:g}"
         reading.report(
-            "wrong-scale", message, place, expected="100", remedy="写“scale: 100”,或改正 unit。", warning=True
+            "wrong-scale", message, place, expected="100", remedy="写“scale: 100”，或改正 unit。", warning=True
         )
 
 
@@ -221,7 +221,7 @@ def check_codes(reading: Reading, node: Node, codes: tuple[Code, ...]) -> bool:
             sound = False
         elif any(share_a_day(days, other) for other in seen.get(code.code, ())):
             message = f"代码“{code.code}”在同一天有两个名称"
-            reading.report("duplicate-code", message, child["code"].place, remedy="改正代码,或写明 from 与 to。")
+            reading.report("duplicate-code", message, child["code"].place, remedy="改正代码，或写明 from 与 to。")
             sound = False
         seen.setdefault(code.code, []).append(days)
     return sound
@@ -232,7 +232,7 @@ def check_parameter(
 ) -> None:
     """It has a value that can hold in the package's place, and no other value of it begins on the same day for the same place."""
     if place is not None and not value.jurisdiction.covers(place) and not place.covers(value.jurisdiction):
-        message = f"辖区 {value.jurisdiction.code} 与政策包的辖区 {place.code} 无关,这个值永不适用"
+        message = f"辖区 {value.jurisdiction.code} 与政策包的辖区 {place.code} 无关，这个值永不适用"
         where = node["jurisdiction"].place
         reading.report("other-place", message, where, expected=place.code, remedy="改正 jurisdiction。", warning=True)
     if not any(key in node for key in _SAID_BY):
@@ -246,4 +246,4 @@ def check_parameter(
         same = other.id == value.id and other.jurisdiction == value.jurisdiction
         if same and other.effective_from == value.effective_from:
             message = f"参数“{value.id}”在同一天、同一辖区有两个值"
-            reading.report("duplicate-id", message, node["id"].place, remedy="改正 effective_from,或删去其中一个。")
+            reading.report("duplicate-id", message, node["id"].place, remedy="改正 effective_from，或删去其中一个。")

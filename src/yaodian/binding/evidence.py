@@ -45,7 +45,7 @@ def check_bindings(reading: Reading, declared: Iterable[Declared], ground: Groun
         for child in (node["lead"], *(node.get("support") or ())):
             if str(child.value) not in known.named("offices"):
                 offices = known.named("offices")
-                reading.unknown("单位(处室)", child, offices, kind="offices", where="offices.yaml")
+                reading.unknown("单位（处室）", child, offices, kind="offices", where="offices.yaml")
         _check_systems(reading, known, node, bound.item)
         _check_days(reading, node, bound, ground.horizon)
         _check_words(reading, node["evidence"])
@@ -61,10 +61,10 @@ def _check_systems(reading: Reading, known: Known, node: Node, item: int) -> Non
         if name not in known.named("systems"):
             reading.unknown("系统", child, known.named("systems"), kind="systems", where="systems.yaml")
         elif name in known.systems and known.systems[name].item != item:
-            message = f"系统“{name}”({known.systems[name].label.zh})属于第 {known.systems[name].item} 条"
+            message = f"系统“{name}”（{known.systems[name].label.zh}）属于第 {known.systems[name].item} 条"
             own = [one.id for one in known.systems.values() if one.item == item]
-            expected = f"第 {item} 条的系统:{'、'.join(own)}" if own else ""
-            remedy = "改正系统编号,或改正 systems.yaml 中的 item。"
+            expected = f"第 {item} 条的系统：{'、'.join(own)}" if own else ""
+            remedy = "改正系统编号，或改正 systems.yaml 中的 item。"
             reading.report("other-item", message, child.place, expected=expected, remedy=remedy, warning=True)
 
 
@@ -85,7 +85,7 @@ def check_systems_needed(reading: Reading, read: Sequence[ItemRead], known: Know
             reading.report("unknown-item", message, node["item"].place, expected=expected, remedy="改正 item。")
         elif name not in needed and item in clear:
             message = f"没有任务需要系统“{name}”"
-            remedy = f"在第 {item} 条的任务中补上“systems: [{name}]”,或删去这个系统。"
+            remedy = f"在第 {item} 条的任务中补上“systems: [{name}]”，或删去这个系统。"
             reading.report("unneeded", message, node["id"].place, remedy=remedy, warning=True)
 
 
@@ -107,27 +107,27 @@ def _check_words(reading: Reading, node: Node) -> None:
         if key != "kind" and key not in _WORDS_OF[kind]:
             kinds = "、".join(other for other, words in _WORDS_OF.items() if key in words)
             message = f"{kind} 类佐证没有“{key}”"
-            remedy = f"删去 {key},或把 kind 改为 {kinds}。"
+            remedy = f"删去 {key}，或把 kind 改为 {kinds}。"
             reading.report("wrong-evidence", message, node.key_place(key), remedy=remedy)
 
 
 def _check_other_evidence(reading: Reading, node: Node, bound: Bound, ground: Ground) -> None:
     evidence, commitment = bound.evidence, bound.commitment
     if commitment.targets:
-        message = f"任务 {commitment.id} 有目标值,佐证却不是指标"
-        remedy = "以指标核验,或删去目标值。"
+        message = f"任务 {commitment.id} 有目标值，佐证却不是指标"
+        remedy = "以指标核验，或删去目标值。"
         reading.report("wrong-evidence", message, node["kind"].place, expected="indicator", remedy=remedy)
     if evidence.kind == "none":
         if not evidence.reason:
             reading.report("missing-key", "一般性要求须说明不作核验的理由", node.place, remedy="补上“reason: …”。")
         return
     if not evidence.name:
-        reading.report("missing-key", "佐证缺少名称", node.place, remedy="补上“name: …”,写明凭什么核验。")
+        reading.report("missing-key", "佐证缺少名称", node.place, remedy="补上“name: …”，写明凭什么核验。")
     if evidence.kind == "document":
         _check_document(reading, node, bound, ground)
     elif not evidence.planned:
         message = "本版尚不能运行程序与机制"
-        remedy = "注明“planned: true”,页面上显示为尚无佐证。"
+        remedy = "注明“planned: true”，页面上显示为尚无佐证。"
         reading.report("not-built", message, node["kind"].place, remedy=remedy)
 
 
@@ -135,11 +135,11 @@ def _check_document(reading: Reading, node: Node, bound: Bound, ground: Ground) 
     document, planned = bound.evidence.document, bound.evidence.planned
     if document is None:
         if not planned:
-            message = "文件类佐证须指明登记的文件,或注明 planned: true"
+            message = "文件类佐证须指明登记的文件，或注明 planned: true"
             reading.report("missing-key", message, node.place, remedy="补上“document: …”。")
         return
     if planned:
-        message = "已指明登记的文件,又注明尚未接入"
+        message = "已指明登记的文件，又注明尚未接入"
         reading.report("wrong-evidence", message, node.key_place("planned"), remedy="删去 planned 或 document。")
     if not ground.has_register:
         remedy = "在 package.yaml 中写明“documents: …”。"
@@ -152,23 +152,23 @@ def _check_measures(reading: Reading, known: Known, node: Node, bound: Bound) ->
     commitment, evidence = bound.commitment, bound.evidence
     if not evidence.measures:
         if not evidence.planned:
-            remedy = "补上 measures,写明用哪个指标核验哪个目标值。"
+            remedy = "补上 measures，写明用哪个指标核验哪个目标值。"
             reading.report("missing-key", "指标类佐证缺少 measures", node.place, remedy=remedy)
         return
     if evidence.planned:
-        message = "已写明 measures,又注明尚未接入"
+        message = "已写明 measures，又注明尚未接入"
         reading.report("wrong-evidence", message, node.key_place("planned"), remedy="删去 planned 或 measures。")
     measured = {measure.target for measure in evidence.measures}
     for number, target in enumerate(commitment.targets, 1):
         if number not in measured:
-            message = f"任务 {commitment.id} 的第 {number} 个目标值({target.quantity:g} {target.unit})没有指标核验"
+            message = f"任务 {commitment.id} 的第 {number} 个目标值（{target.quantity:g} {target.unit}）没有指标核验"
             remedy = f"补上 target: {number} 的一项。"
             reading.report("unmeasured-target", message, node.key_place("measures"), remedy=remedy)
     seen: set[tuple[int, str]] = set()
     for child, measure in zip(node["measures"], evidence.measures, strict=True):
         if (measure.target, measure.indicator) in seen:
             message = f"第 {measure.target} 个目标值已由“{measure.indicator}”核验"
-            reading.report("duplicate-measure", message, child.place, remedy="留下一项,删去另一项。")
+            reading.report("duplicate-measure", message, child.place, remedy="留下一项，删去另一项。")
             continue
         seen.add((measure.target, measure.indicator))
         _check_measure(reading, known, child, measure, bound)
@@ -190,13 +190,13 @@ def _check_measure(reading: Reading, known: Known, node: Node, measure: Measure,
     if not 1 <= measure.target <= len(targets):
         message = f"任务 {bound.commitment.id} 没有第 {measure.target} 个目标值"
         expected = f"1 至 {len(targets)}" if targets else "先在 targets 中声明目标值"
-        remedy = "改正 target,或补上目标值。"
+        remedy = "改正 target，或补上目标值。"
         reading.report("missing-target", message, node["target"].place, expected=expected, remedy=remedy)
         return
     target = targets[measure.target - 1]
     if target.baseline is not None and measure.asks is None and measure.baseline != target.baseline:
         place = node["baseline"].place if "baseline" in node else node.place
-        message = f"目标值从 {target.baseline:g} 起算,measures 中却从 {measure.baseline:g} 起算"
+        message = f"目标值从 {target.baseline:g} 起算，measures 中却从 {measure.baseline:g} 起算"
         remedy = f"写“baseline: {target.baseline:g}”。"
         reading.report("other-baseline", message, place, remedy=remedy, warning=True)
     asked = (measure.asks.unit if measure.asks else None) or target.unit
@@ -211,10 +211,10 @@ def _check_asks(reading: Reading, known: Known, node: Node, measure: Measure) ->
         return
     if (asks.quantity is None) == (asks.every is None):
         message = "asks 须写 quantity 或 every 之一"
-        reading.report("wrong-asks", message, node["asks"].place, remedy="补上所缺的一项,或删去多余的一项。")
+        reading.report("wrong-asks", message, node["asks"].place, remedy="补上所缺的一项，或删去多余的一项。")
     if asks.quantity is not None and asks.quantity > _WHOLE and asks.unit == "%":
         place = node["asks"]["quantity"].place
-        message = f"占比不会超过 100%,却写作 {asks.quantity:g}"
+        message = f"占比不会超过 100%，却写作 {asks.quantity:g}"
         reading.report("out-of-range", message, place, remedy="改正 quantity 或 unit。", warning=True)
     if asks.every is not None and known.levels and asks.every not in known.levels:
         reading.unknown("层级", node["asks"]["every"], known.levels)
@@ -224,14 +224,14 @@ def _check_indicator(reading: Reading, known: Known, node: Node, indicator: Defi
     """The indicator that decides counts in the unit that is asked for, and is given for the whole."""
     _check_unit(reading, node, indicator, asked)
     if indicator is not None and indicator.levels and known.levels and known.levels[0] not in indicator.levels:
-        message = f"指标“{indicator.id}”不按“{known.levels[0]}”一级计算,不能核验全局的任务"
+        message = f"指标“{indicator.id}”不按“{known.levels[0]}”一级计算，不能核验全局的任务"
         expected = "、".join(indicator.levels)
-        remedy = f"换用别的指标,或在它的 levels 中补上 {known.levels[0]}。"
+        remedy = f"换用别的指标，或在它的 levels 中补上 {known.levels[0]}。"
         reading.report("wrong-level", message, node.place, expected=expected, remedy=remedy)
 
 
 def _check_unit(reading: Reading, node: Node, indicator: Definition | None, asked: str) -> None:
     if indicator is not None and indicator.unit != asked and not {indicator.unit, asked} <= _PEOPLE:
-        message = f"指标“{indicator.id}”的单位是“{indicator.unit}”,目标值的单位是“{asked}”"
-        remedy = "换用同单位的指标,或在 asks 中写明 unit 与理由。"
+        message = f"指标“{indicator.id}”的单位是“{indicator.unit}”，目标值的单位是“{asked}”"
+        remedy = "换用同单位的指标，或在 asks 中写明 unit 与理由。"
         reading.report("unit-mismatch", message, node.place, remedy=remedy)

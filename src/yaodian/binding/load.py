@@ -78,7 +78,7 @@ def _load(folder: Path, shown: str, walk: _Walk) -> Loaded:
     reading = Reading(folder, shown)
     loaded = Loaded(folder.name, None, (), Known(), [], [], incomplete=reading.incomplete)
     if not folder.is_dir():
-        remedy = "检查路径;政策包是一个含 package.yaml 的文件夹。"
+        remedy = "检查路径；政策包是一个含 package.yaml 的文件夹。"
         loaded.problems = (Problem("no-package", "没有这个文件夹", Place(shown), remedy=remedy),)
         return loaded
     main = reading.file(_MAIN, "package", required=True)
@@ -94,7 +94,7 @@ def _load(folder: Path, shown: str, walk: _Walk) -> Loaded:
     known.levels = _levels(main) or (() if "package" in reading.incomplete else known.levels)
     if main is not None and main.sound and not known.levels and any((folder / name).is_dir() for name in _NAME_LEVELS):
         message = "有数据集或指标的政策包须声明它们所用的层级"
-        reading.report("missing-key", message, main.node.place, remedy="补上“levels: …”,从上到下。")
+        reading.report("missing-key", message, main.node.place, remedy="补上“levels: …”，从上到下。")
     known.leave_out_what_has_no_level_here()
     _read_declarations(reading, loaded, _jurisdiction(main))
     check_units(reading, known)
@@ -125,7 +125,7 @@ def _check_name(reading: Reading, main: File, folder: Path) -> None:
     name = main.node.get("name")
     if main.sound and name is not None and name.value != folder.resolve().name:
         message = f"名称“{name.value}”与文件夹“{folder.resolve().name}”不同"
-        remedy = "让两者一致:别的政策包按文件夹的名称继承。"
+        remedy = "让两者一致：别的政策包按文件夹的名称继承。"
         reading.report("other-name", message, name.place, remedy=remedy, warning=True)
 
 
@@ -169,7 +169,7 @@ def _base(reading: Reading, child: Node, loaded: Loaded, walk: _Walk) -> Loaded 
 
 def _merge(reading: Reading, loaded: Loaded, base: Loaded, child: Node) -> None:
     def clash(kind: str, name: str) -> None:
-        message = f"“{name}”在所继承的两个政策包中都有声明({kind})"
+        message = f"“{name}”在所继承的两个政策包中都有声明（{kind}）"
         reading.report("duplicate-id", message, child.place, remedy="只继承其中一个。")
 
     loaded.known.inherit(base.known, clash)
@@ -224,8 +224,8 @@ def _entries(reading: Reading, known: Known, files: Iterable[File], kind: str) -
             name = text_of(node["id"])
             first = known.nodes.get((kind, name))
             if first is not None:
-                message = f"“{name}”声明了两次,第一次在 {first.place.file}:{first.place.line}"
-                reading.report("duplicate-id", message, node["id"].place, remedy="留下一处,或改用另一个名称。")
+                message = f"“{name}”声明了两次，第一次在 {first.place.file}:{first.place.line}"
+                reading.report("duplicate-id", message, node["id"].place, remedy="留下一处，或改用另一个名称。")
                 continue
             known.nodes[kind, name] = node
             yield node

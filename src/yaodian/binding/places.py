@@ -46,7 +46,7 @@ def _check_top(reading: Reading, known: Known) -> None:
     top = next((unit for unit in tops if unit.level in known.levels[:1]), tops[0] if tops else None)
     for unit in tops:
         if unit is not top and unit.id in own:
-            message = f"单位“{unit.id}”没有上级,而最高一级的单位已有“{top.id if top else ''}”"
+            message = f"单位“{unit.id}”没有上级，而最高一级的单位已有“{top.id if top else ''}”"
             reading.report("several-tops", message, own[unit.id].place, remedy="补上“parent: …”。")
 
 
@@ -63,7 +63,7 @@ def _check_days(reading: Reading, unit: Unit, node: Node) -> None:
             reading.report("wrong-date", "起始日晚于终止日", child["from"].place, remedy="改正 from 或 to。")
     for (first, _), (second, child) in combinations(versions, 2):
         if share_a_day((first.valid_from, first.valid_to), (second.valid_from, second.valid_to)):
-            message = f"单位“{unit.id}”的两个名称在同一天有效:{first.name.zh}、{second.name.zh}"
+            message = f"单位“{unit.id}”的两个名称在同一天有效：{first.name.zh}、{second.name.zh}"
             reading.report("overlap", message, child.place, remedy="写明前一个的 to 和后一个的 from。")
 
 
@@ -78,7 +78,7 @@ def check_kinds(reading: Reading, known: Known) -> None:
         near = nearest(kind, common) if kind not in common else None
         if near is not None and counted[kind] <= 1 and _one_slip_apart(kind, near):
             message = f"单位类别“{kind}”只在此处出现"
-            reading.report("rare-kind", message, node.place, remedy=f"是否指“{near}”?", warning=True)
+            reading.report("rare-kind", message, node.place, remedy=f"是否指“{near}”？", warning=True)
             known.doubtful.add((of_kind, name))
 
 
@@ -94,6 +94,6 @@ def _check_codes(reading: Reading, known: Known) -> None:
         for version, child in zip(unit.versions, node["versions"], strict=True):
             owner = held.setdefault(version.code, (unit.id, child["code"].place))
             if owner[0] != unit.id and ("units", unit.id) not in known.inherited:
-                message = f"代码“{version.code}”已属于“{owner[0]}”({owner[1].file}:{owner[1].line})"
+                message = f"代码“{version.code}”已属于“{owner[0]}”（{owner[1].file}:{owner[1].line}）"
                 place = child["code"].place
-                reading.report("duplicate-code", message, place, remedy="代码不得重复,也不得转给另一单位。")
+                reading.report("duplicate-code", message, place, remedy="代码不得重复，也不得转给另一单位。")

@@ -120,7 +120,7 @@ def _check_outlines(reading: Reading, name: str) -> None:
         sound = bool(features) and all("geometry" in feature for feature in features)
     except json.JSONDecodeError as error:
         place = Place(reading.name(name), error.lineno, error.colno)
-        reading.report("wrong-map", "地图文件不是 JSON", place, remedy="改正此处,或重新导出 GeoJSON。")
+        reading.report("wrong-map", "地图文件不是 JSON", place, remedy="改正此处，或重新导出 GeoJSON。")
         return
     except (ValueError, KeyError, TypeError):
         sound = False
@@ -160,8 +160,8 @@ def _read_items(reading: Reading, compiled: Plan, text: str) -> tuple[list[ItemR
             if first is place:
                 kept.append(one)
                 continue
-            message = f"任务“{name}”声明了两次,第一次在 {first.file}:{first.line}"
-            reading.report("duplicate-id", message, place, remedy="留下一处,或改用另一个编号。")
+            message = f"任务“{name}”声明了两次，第一次在 {first.file}:{first.line}"
+            reading.report("duplicate-id", message, place, remedy="留下一处，或改用另一个编号。")
         whole = item.whole and len(kept) == len(item.declared)
         read.append(ItemRead(item.number, tuple(kept), item.ignored, item.place, whole))
     return read, names

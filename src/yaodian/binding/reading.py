@@ -129,8 +129,8 @@ class Reading:
         names = list(known)
         near = nearest(str(node.value), names)
         expected = "、".join(names) if 0 < len(names) <= _FEW else ""
-        otherwise = f"先在 {where.strip()} 中声明,或改正此名。" if where else "改正此名。"
-        remedy = f"是否指“{near}”?" if near else otherwise
+        otherwise = f"先在 {where.strip()} 中声明，或改正此名。" if where else "改正此名。"
+        remedy = f"是否指“{near}”？" if near else otherwise
         self.report("unknown-name", f"没有名为“{node.value}”的{what}", node.place, expected=expected, remedy=remedy)
 
     def all_problems(self) -> tuple[Problem, ...]:
@@ -141,7 +141,7 @@ class Reading:
         }
         said = list(self.problems)
         for message, place in last.items():
-            said[place] = replace(said[place], message=f"{message}(此名另有 {more[message]} 处)")
+            said[place] = replace(said[place], message=f"{message}（此名另有 {more[message]} 处）")
         return tuple(said)
 
 

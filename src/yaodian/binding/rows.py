@@ -18,10 +18,10 @@ from yaodian.values import Place, Problem
 
 _TABLES = {".csv", ".parquet"}
 _FORMS = {
-    "year": (r"\d{4}", "年,如 2014"),
-    "school_year": (r"\d{4}-\d{4}", "学年,如 2014-2015"),
-    "term": (r"\d{4}-\d{4}/[12]", "学期,如 2014-2015/1"),
-    "month": (r"\d{4}/\d{2}", "月,如 2014/09"),
+    "year": (r"\d{4}", "年，如 2014"),
+    "school_year": (r"\d{4}-\d{4}", "学年，如 2014-2015"),
+    "term": (r"\d{4}-\d{4}/[12]", "学期，如 2014-2015/1"),
+    "month": (r"\d{4}/\d{2}", "月，如 2014/09"),
 }
 
 
@@ -45,7 +45,7 @@ def check_shipped(reading: Reading, known: Known, file: File) -> Iterable[Shippe
         key = (shipped.dataset, shipped.unit, shipped.period, shipped.accepted_on)
         if key in seen:
             message = f"同一单位、同一期间、同一天的数据已在第 {seen[key].line} 行"
-            reading.report("duplicate-rows", message, node.place, remedy="留下一项;更正另写受理日期。")
+            reading.report("duplicate-rows", message, node.place, remedy="留下一项；更正另写受理日期。")
         seen.setdefault(key, node.place)
         dataset = known.datasets.get(shipped.dataset)
         if dataset is not None:
@@ -68,7 +68,7 @@ def check_all_listed(reading: Reading, files: Sequence[File]) -> None:
     for path in sorted(reading.root.rglob("*.*")):
         name = str(path.relative_to(reading.root))
         if path.suffix.lower() in _TABLES and name not in listed:
-            remedy = f"在 rows.yaml 中补上“file: {name}”的一项,或删去这个文件。"
+            remedy = f"在 rows.yaml 中补上“file: {name}”的一项，或删去这个文件。"
             place = Place(reading.name(name))
             reading.report("unlisted-file", "这个数据文件没有列入 rows.yaml", place, remedy=remedy, warning=True)
 
@@ -76,7 +76,7 @@ def check_all_listed(reading: Reading, files: Sequence[File]) -> None:
 def _check_period(reading: Reading, dataset: Dataset, node: Node) -> None:
     form, words = _FORMS.get(dataset.period_kind, (".*", ""))
     if not re.fullmatch(form, str(node.value)):
-        message = f"数据集“{dataset.id}”按 {dataset.period_kind} 报送,期间却写作“{node.value}”"
+        message = f"数据集“{dataset.id}”按 {dataset.period_kind} 报送，期间却写作“{node.value}”"
         reading.report("wrong-period", message, node.place, expected=words, remedy="改正 period。")
 
 
@@ -90,14 +90,14 @@ def _check_reporter(reading: Reading, known: Known, dataset: Dataset, node: Node
     if dataset.reported_by == "issuer":
         tops = [one.id for one in known.units.values() if one.parent is None]
         if unit.parent is not None and len(tops) == 1:
-            message = f"“{dataset.id}”由发布机关提供,填报单位应是最高一级的单位"
+            message = f"“{dataset.id}”由发布机关提供，填报单位应是最高一级的单位"
             reading.report("wrong-unit", message, node.place, expected=tops[0], remedy="改正 unit。")
         return
     kinds = {version.kind for version in unit.versions}
     if unit.level != dataset.level or (dataset.kinds and not kinds & set(dataset.kinds)):
         owing = "、".join((dataset.level, *dataset.kinds))
         message = f"“{unit.id}”不是应填报“{dataset.id}”的单位"
-        remedy = "改正 unit;由发布机关提供的数据集写明“reported_by: issuer”。"
+        remedy = "改正 unit；由发布机关提供的数据集写明“reported_by: issuer”。"
         reading.report("wrong-unit", message, node.place, expected=owing, remedy=remedy)
 
 
@@ -169,7 +169,7 @@ def check_cases_differ(reading: Reading, cases: Iterable[tuple[Case, Node]]) -> 
         first = seen.setdefault((case.commitment, case.as_of, case.unit), node.place)
         if first is not node.place:
             message = f"同一任务、同一天的测试已在 {first.file}:{first.line}"
-            reading.report("duplicate-case", message, node.place, remedy="留下一处,或改正 as_of、unit。", warning=True)
+            reading.report("duplicate-case", message, node.place, remedy="留下一处，或改正 as_of、unit。", warning=True)
 
 
 def check_file_exists(reading: Reading, node: Node) -> bool:

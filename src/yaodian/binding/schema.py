@@ -32,14 +32,14 @@ KINDS = (
 def _is_date(text: str) -> None:
     if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
         # 2014-12-3 may be the third or a lost digit; a package says which.
-        raise ValueError(f"“{text}”不是完整日期,应写作 2014-12-31 的形式,月、日各两位")
+        raise ValueError(f"“{text}”不是完整日期，应写作 2014-12-31 的形式，月、日各两位")
     parse_date(text)
 
 
 def _is_partial_date(text: str) -> None:
     if text != "unknown":
         if not re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", text):
-            raise ValueError(f"“{text}”不是日期,应写作 2014、2014-12 或 2014-12-31 的形式")
+            raise ValueError(f"“{text}”不是日期，应写作 2014、2014-12 或 2014-12-31 的形式")
         parse_partial_date(text)
 
 

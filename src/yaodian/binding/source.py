@@ -96,8 +96,8 @@ def read_bytes(path: Path, name: str) -> tuple[bytes, Problem | None]:
     try:
         return path.read_bytes(), None
     except OSError as error:
-        message = "没有这个文件" if isinstance(error, FileNotFoundError) else f"文件无法读取({error.strerror})"
-        remedy = "补上这个文件,或改正文件名。" if isinstance(error, FileNotFoundError) else "检查文件的读取权限。"
+        message = "没有这个文件" if isinstance(error, FileNotFoundError) else f"文件无法读取（{error.strerror}）"
+        remedy = "补上这个文件，或改正文件名。" if isinstance(error, FileNotFoundError) else "检查文件的读取权限。"
         return b"", Problem("unreadable-file", message, Place(name), remedy=remedy)
 
 
@@ -131,7 +131,7 @@ def parse_yaml(text: str, name: str) -> tuple[Node | None, tuple[Problem, ...]]:
     finally:
         loader.dispose()
     if root is None:
-        return None, (Problem("empty-file", "文件是空的", Place(name, 1), remedy="补上内容,或删去此文件。"),)
+        return None, (Problem("empty-file", "文件是空的", Place(name, 1), remedy="补上内容，或删去此文件。"),)
     problems: list[Problem] = []
     return _node(root, name, problems, ()), tuple(problems)
 
@@ -169,12 +169,12 @@ def _mapping(node: yaml.MappingNode, name: str, place: Place, problems: list[Pro
 def _repeated(again: list[tuple[str, Place]], first: Mapping[str, Place]) -> Problem:
     """Keys written twice. Many of them at once mean that an entry of a list has lost its first line."""
     key, place = again[0]
-    message = f"“{key}”写了两次,第一次在第 {first[key].line} 行"
+    message = f"“{key}”写了两次，第一次在第 {first[key].line} 行"
     if len(again) == 1:
-        return Problem("duplicate-key", message, place, remedy="留下一处,删去另一处。")
+        return Problem("duplicate-key", message, place, remedy="留下一处，删去另一处。")
     others = "、".join(f"“{other}”" for other, _ in again[1:])
-    remedy = "若此处是新的一项,补上它以“- ”开头的第一行;否则删去重复的内容。"
-    return Problem("duplicate-key", f"{message},其后 {others} 也是", place, remedy=remedy)
+    remedy = "若此处是新的一项，补上它以“- ”开头的第一行；否则删去重复的内容。"
+    return Problem("duplicate-key", f"{message}，其后 {others} 也是", place, remedy=remedy)
 
 
 def _scalar(node: yaml.Node) -> object:

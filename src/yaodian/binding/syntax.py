@@ -28,12 +28,12 @@ _FAULTS = (
     _Fault("found character '\\t'", "缩进使用了制表符", "把制表符换成空格"),
     _Fault("while scanning a quoted scalar", "引号没有成对", "补上缺少的引号", begin=True),
     _Fault("expected ',' or", "方括号或花括号没有写完", "补上缺少的括号或逗号", begin=True),
-    _Fault("could not find expected ':'", "缺少冒号", "写成“名称: 值”,冒号为半角且后接空格", begin=True),
+    _Fault("could not find expected ':'", "缺少冒号", "写成“名称: 值”，冒号为半角且后接空格", begin=True),
     _Fault("cannot start any token", "出现了不能用在此处的字符", "给这段文字加上引号"),
     _Fault("while scanning an alias", "星号开头的词会被当作引用", "给这段文字加上引号"),
     _Fault("found undefined alias", "星号开头的词会被当作引用", "给这段文字加上引号"),
-    _Fault("but found another document", "一个文件只能有一份内容,此处又开始了一份", "删去这一行“---”"),
-    _Fault("while scanning a block scalar", "“|”或“>”之后不能有别的文字", "把文字移到下一行并缩进,或给它加上引号"),
+    _Fault("but found another document", "一个文件只能有一份内容，此处又开始了一份", "删去这一行“---”"),
+    _Fault("while scanning a block scalar", "“|”或“>”之后不能有别的文字", "把文字移到下一行并缩进，或给它加上引号"),
     _Fault("while scanning an anchor", "“&”开头的词会被当作锚点", "给这段文字加上引号"),
     _Fault("while scanning a tag", "“!”开头的词会被当作类型标记", "给这段文字加上引号"),
 )
@@ -97,7 +97,7 @@ def _stray_colon(name: str, lines: list[str], line: int, column: int) -> Problem
         (n for n in range(line - 1, -1, -1) if lines[n].strip() and not lines[n].lstrip().startswith("#")), None
     )
     if before is not None and not _KEY.match(lines[before]) and not lines[before].strip().startswith(("- {", "- [")):
-        return _problem("缺少冒号", "写成“名称: 值”,冒号为半角且后接空格", name, before, 0, lines)
+        return _problem("缺少冒号", "写成“名称: 值”，冒号为半角且后接空格", name, before, 0, lines)
     if _KEY.match(lines[line]) and lines[line][:column].count(": ") == 0:
         return _problem("缩进与上文不一致", "与同一层的上一行左对齐", name, line, 0, lines)
     return _problem("文字中的冒号会被当作分隔", "给这段文字加上引号", name, line, column, lines)

@@ -109,11 +109,11 @@ def _unknown_keys(error: ValidationError, node: Node, path: tuple[str | int, ...
         begins = next((name for name in known if re.match(rf"{name}[{_COLONS}]", key)), None)
         near = nearest(key, known)
         if begins and node[key].value is None:
-            remedy = f"写成“{begins}: {re.sub(f'^[{_COLONS}]+', '', key[len(begins) :])}”,冒号为半角且后接空格。"
+            remedy = f"写成“{begins}: {re.sub(f'^[{_COLONS}]+', '', key[len(begins) :])}”，冒号为半角且后接空格。"
         elif near:
-            remedy = f"是否指“{near}”?"
+            remedy = f"是否指“{near}”？"
         else:
-            remedy = "删去此项,或移到它所属的位置。"
+            remedy = "删去此项，或移到它所属的位置。"
         place = node.key_place(key)
         yield Said(Problem("unknown-key", f"没有名为“{key}”的项", place, "、".join(known), remedy), path, unknown=key)
 
@@ -129,7 +129,7 @@ def _out_of_place(error: ValidationError, root: Node) -> Problem:
     """A key that another key of the same mapping rules out."""
     *above, key = error.absolute_path
     place = root.at(tuple(above)).key_place(str(key))
-    return Problem("unknown-key", f"“{key}”不能与同处的其他项并用", place, remedy=f"删去 {key},或删去与它相斥的项。")
+    return Problem("unknown-key", f"“{key}”不能与同处的其他项并用", place, remedy=f"删去 {key}，或删去与它相斥的项。")
 
 
 def _wrong_type(error: ValidationError, node: Node) -> Problem:
@@ -144,19 +144,19 @@ def _wrong_type(error: ValidationError, node: Node) -> Problem:
 def _retype(error: ValidationError, node: Node, wanted: list[str]) -> str:
     value = node.value
     if value is None:
-        return "补上内容,或删去此项。"
+        return "补上内容，或删去此项。"
     if _schema(error).get("format") == "date":
         return "写成 2014-12-31 的形式。"
     if "string" in wanted and isinstance(value, (int, float)):
-        return f"给它加上引号,写成 '{node.written}'。"
+        return f"给它加上引号，写成 '{node.written}'。"
     if isinstance(value, str) and {"integer", "number"} & set(wanted):
-        return "去掉引号。" if re.fullmatch(r"[-+]?\d+(\.\d+)?", value) else "写成阿拉伯数字,不带单位和引号。"
+        return "去掉引号。" if re.fullmatch(r"[-+]?\d+(\.\d+)?", value) else "写成阿拉伯数字，不带单位和引号。"
     if "boolean" in wanted:
-        return "写 true 或 false,不加引号。"
+        return "写 true 或 false，不加引号。"
     if "array" in wanted:
-        return "写成列表:[甲, 乙],或每项一行、以“- ”开头。"
+        return "写成列表：[甲, 乙]，或每项一行、以“- ”开头。"
     if "object" in wanted:
-        return "写成“名称: 值”,值另起一行时要缩进。"
+        return "写成“名称: 值”，值另起一行时要缩进。"
     return "改成所要求的类型。"
 
 
@@ -177,7 +177,7 @@ def _not_allowed(error: ValidationError, node: Node) -> Problem:
     allowed = [str(value) for value in _value(error)]
     shown = node.written if node.written else _kind_of(node)
     near = nearest(shown, allowed)
-    remedy = f"是否指“{near}”?" if near else "从所列各项中选一个。"
+    remedy = f"是否指“{near}”？" if near else "从所列各项中选一个。"
     return Problem("not-allowed", f"{_name_of(error)}不能是“{shown}”", node.place, "、".join(allowed), remedy)
 
 

@@ -19,7 +19,7 @@ def document_indicator(register: DocumentRegister, key: str, name: str) -> Indic
         id=f"{_DOCUMENT}{key}",
         label=Label(name),
         definition=Label(
-            f"已印发文件登记中,截至当日已印发的“{name}”", f"Documents of this key issued by the day: {key}"
+            f"已印发文件登记中，截至当日已印发的“{name}”", f"Documents of this key issued by the day: {key}"
         ),
         dataset=register.dataset,
         numerator="1",

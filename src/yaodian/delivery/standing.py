@@ -36,7 +36,7 @@ def stand(
     if evidence.kind == "none":
         return _whole(bound, as_of, place, "not_verifiable", Label(evidence.reason))
     if evidence.planned or (evidence.kind != "indicator" and evidence.document is None):
-        reason = Label(f"凭“{evidence.name}”核验,尚未接入", f"To be verified by: {evidence.name}; not connected yet")
+        reason = Label(f"凭“{evidence.name}”核验，尚未接入", f"To be verified by: {evidence.name}; not connected yet")
         return _whole(bound, as_of, place, "no_evidence", reason)
     if evidence.kind == "document":
         parts: tuple[TargetStatus, ...] = (_document(package, bound, tree, figures, as_of),)

@@ -57,7 +57,7 @@ def compute(
 def _asked_levels(tree: Tree, levels: Sequence[str] | None) -> tuple[str, ...]:
     for level in levels or ():
         if level not in tree.levels:
-            raise DefinitionError(f"没有层级“{level}”,应为:{'、'.join(tree.levels)}")
+            raise DefinitionError(f"没有层级“{level}”，应为：{'、'.join(tree.levels)}")
     return tuple(level for level in tree.levels if levels is None or level in levels)
 
 

@@ -103,13 +103,13 @@ def levels_of(definitions: Iterable[Definition], levels: Sequence[str]) -> Mappi
 def missing_part(owner: str, part: str, known: Iterable[str]) -> str:
     """The sentence for a name that is no indicator."""
     close = nearest(part, known)
-    hint = f",是否指“{close}”" if close else ""
+    hint = f"，是否指“{close}”" if close else ""
     return f"指标“{owner}”引用了不存在的指标“{part}”{hint}" if owner else f"没有指标“{part}”{hint}"
 
 
 def closed_circle(circle: Sequence[str]) -> str:
     """The sentence for indicators that are made of each other."""
-    return f"指标循环引用:{' → '.join(circle)}"
+    return f"指标循环引用：{' → '.join(circle)}"
 
 
 def _by_id(definitions: Iterable[Definition]) -> dict[str, Definition]:

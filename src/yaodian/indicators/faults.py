@@ -117,10 +117,10 @@ def _wrong_expressions(indicator: Indicator, dataset: Dataset) -> Iterator[Indic
             continue
         if expression.kind not in kinds:
             expected = "或".join(_KINDS[kind] for kind in kinds)
-            message = f"“{text}”是{_KINDS[expression.kind]},这里要求{expected}"
+            message = f"“{text}”是{_KINDS[expression.kind]}，这里要求{expected}"
             yield IndicatorFault(indicator.id, name, "wrong-kind", message, expected, column=1)
         elif name == "denominator" and _always_zero(expression):
-            message = f"分母“{text}”恒为零或未知,指标永远没有数值"
+            message = f"分母“{text}”恒为零或未知，指标永远没有数值"
             yield IndicatorFault(indicator.id, name, "zero-denominator", message, "含字段的表达式或非零的数", column=1)
 
 

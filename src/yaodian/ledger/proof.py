@@ -62,10 +62,10 @@ def verify_entries(entries: Iterable[Written], known: Mapping[int, str] | None =
         size += 1
         noted = (known or {}).get(size)
         if noted is not None and noted != _root(frontier).hex():
-            breaches.append(Breach(entry.number, f"前 {size} 条的根与早先记下的 {noted[:16]}… 不同,台账曾被改写"))
+            breaches.append(Breach(entry.number, f"前 {size} 条的根与早先记下的 {noted[:16]}… 不同，台账曾被改写"))
     for noted_size in sorted(known or {}):
         if noted_size > size:
-            breaches.append(Breach(noted_size - 1, f"早先记下的台账有 {noted_size} 条,现只有 {size} 条"))
+            breaches.append(Breach(noted_size - 1, f"早先记下的台账有 {noted_size} 条，现只有 {size} 条"))
     return Verification(size, _root(frontier).hex(), tuple(breaches))
 
 
@@ -74,13 +74,13 @@ def _wrong(entry: Written, number: int, frontier: list[bytes]) -> str:
     leaf = hashlib.sha256(b"\x00" + body).digest()
     _grow(frontier, number, leaf)
     if entry.number != number:
-        return f"此处应为第 {number} 条,实为第 {entry.number} 条;有条目缺失或次序被改"
+        return f"此处应为第 {number} 条，实为第 {entry.number} 条；有条目缺失或次序被改"
     if entry.leaf != leaf.hex():
-        return "正文与其散列值不符,正文被改动"
+        return "正文与其散列值不符，正文被改动"
     if entry.root != _root(frontier).hex():
-        return "其后的根与重新计算的不符,此条或此前的条目被改动"
+        return "其后的根与重新计算的不符，此条或此前的条目被改动"
     if entry.frontier is not None and entry.frontier != json.dumps([part.hex() for part in frontier]):
-        return "所记的子树散列值与重新计算的不符,此条被改动"
+        return "所记的子树散列值与重新计算的不符，此条被改动"
     try:
         said = json.loads(entry.body).get("number")
     except (ValueError, AttributeError):

@@ -28,7 +28,7 @@ class Book(Mapping[str, Parameter]):
             return self._parameters[key]
         except KeyError:
             near = nearest(key, self._parameters)
-            hint = f",是否指“{near}”" if near else ""
+            hint = f"，是否指“{near}”" if near else ""
             raise UnknownParameter(f"没有参数“{key}”{hint}") from None
 
     def __iter__(self) -> Iterator[str]:
@@ -46,7 +46,7 @@ class Book(Mapping[str, Parameter]):
         held = [value for value in parameter.values if value.jurisdiction.covers(place) and value.in_force(as_of)]
         if not held:
             spans = "、".join(_span(value) for value in parameter.values)
-            raise NotInForce(f"参数“{key}”在 {as_of.isoformat()} 对 {place.code} 没有效力;其有效期为 {spans}")
+            raise NotInForce(f"参数“{key}”在 {as_of.isoformat()} 对 {place.code} 没有效力；其有效期为 {spans}")
         return max(held, key=lambda value: (len(value.jurisdiction.digits), value.effective_from or date.min))
 
 

@@ -25,14 +25,14 @@ def clause_doubts(sentence: Sentence, deed: Deed) -> list[tuple[str, str, int, i
     text = sentence.text
     for match in _VAGUE.finditer(text, deed.start, deed.end):
         found.append(
-            ("vague_quantity", f"“{match.group()}”没有给出数量,无法按数核验;请补充数量或另定佐证材料。", *match.span())
+            ("vague_quantity", f"“{match.group()}”没有给出数量，无法按数核验；请补充数量或另定佐证材料。", *match.span())
         )
     if not deed.quantities and deed.action in _COMPLETING and not deed.inherited:
         found.append(
-            ("completion_without_count", f"“{deed.action}”没有给出数量;请明确完成到什么程度。", deed.start, deed.end)
+            ("completion_without_count", f"“{deed.action}”没有给出数量；请明确完成到什么程度。", deed.start, deed.end)
         )
     for match in _MASKED.finditer(text, deed.start, deed.end):
-        found.append(("masked_number", f"数字被“{match.group()}”遮盖,不作零处理;请补上数字。", *match.span()))
+        found.append(("masked_number", f"数字被“{match.group()}”遮盖，不作零处理；请补上数字。", *match.span()))
     found.extend(_unexplained(sentence, deed))
     return found
 
@@ -52,7 +52,7 @@ def _unexplained(sentence: Sentence, deed: Deed) -> list[tuple[str, str, int, in
         found.append(
             (
                 "unexplained_number",
-                f"数字“{words}”既未读作目标值,也不是已知的非目标数字;请核对。",
+                f"数字“{words}”既未读作目标值，也不是已知的非目标数字；请核对。",
                 numeral.start,
                 numeral.end,
             )
@@ -65,9 +65,9 @@ def issue_doubts(issued: Issued | None, place: Span | None) -> list[Doubt]:
     if issued is None or place is None or len(issued.readings) == 1:
         return []
     if not issued.readings:
-        return [Doubt("unreadable_date", f"印发日期“{issued.raw}”不是有效日期;请更正。", place)]
+        return [Doubt("unreadable_date", f"印发日期“{issued.raw}”不是有效日期；请更正。", place)]
     days = "或".join(f"{day.year}年{day.month}月{day.day}日" for day in issued.readings)
-    return [Doubt("ambiguous_date", f"印发日期“{issued.raw}”可以读作{days};请选定。", place)]
+    return [Doubt("ambiguous_date", f"印发日期“{issued.raw}”可以读作{days}；请选定。", place)]
 
 
 def plan_doubts(*, year: int | None, restarted: bool, reviews: Sequence[tuple[str, Span]], whole: Span) -> list[Doubt]:
@@ -75,12 +75,12 @@ def plan_doubts(*, year: int | None, restarted: bool, reviews: Sequence[tuple[st
     found = []
     if year is None:
         found.append(
-            Doubt("year_missing", "没有找到计划年份;完成时限无法推定,请指定年份。", Span(whole.start, whole.start))
+            Doubt("year_missing", "没有找到计划年份；完成时限无法推定，请指定年份。", Span(whole.start, whole.start))
         )
     if restarted:
         found.append(
-            Doubt("items_renumbered", "条目编号在各部分重新开始,已按全文顺序连续编号。", Span(whole.start, whole.start))
+            Doubt("items_renumbered", "条目编号在各部分重新开始，已按全文顺序连续编号。", Span(whole.start, whole.start))
         )
     for title, span in reviews:
-        found.append(Doubt("review_chapter", f"“{title}”是对以往工作的回顾,其中的内容不作任务。", span))
+        found.append(Doubt("review_chapter", f"“{title}”是对以往工作的回顾，其中的内容不作任务。", span))
     return found

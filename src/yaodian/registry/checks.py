@@ -73,7 +73,7 @@ def _sound_columns(dataset: Dataset, frame: pl.DataFrame, name: str) -> tuple[li
             problems.append(Problem("missing-column", f"缺少列“{field.label.zh}”", place))
         elif frame.schema[field.name] != POLARS_TYPES[field.type]:
             held = frame.schema[field.name]
-            message = f"列“{field.label.zh}”的类型是 {held},应为 {POLARS_TYPES[field.type]}"
+            message = f"列“{field.label.zh}”的类型是 {held}，应为 {POLARS_TYPES[field.type]}"
             problems.append(Problem("wrong-type", message, place))
         else:
             sound.append(field)
@@ -113,7 +113,7 @@ def _check_field(
             tree.codes(),
             "不是任何单位的代码",
             "单位表中的代码",
-            "请核对代码,或先登记该单位。",
+            "请核对代码，或先登记该单位。",
         )
 
 
@@ -151,7 +151,7 @@ def _check_pattern(field: Field, values: pl.Series, pattern: str) -> Iterator[Fa
     try:
         fitting = _matches(values, pattern)
     except re.error as error:
-        what = f"的格式“{pattern}”写法有误({error})"
+        what = f"的格式“{pattern}”写法有误（{error}）"
         yield from _fault(
             field, "bad-pattern", _first_known(values), lambda _: what, what, remedy="请改正数据集的声明。"
         )
@@ -286,7 +286,7 @@ def _repeated(
 
     def message(row: int) -> str:
         values = keys.row(row)
-        return f"{called}的值{'、'.join(shown(value) for value in values)}重复,首见于第 {line(firsts[values])} 行"
+        return f"{called}的值{'、'.join(shown(value) for value in values)}重复，首见于第 {line(firsts[values])} 行"
 
     column_name = names[0] if len(names) == 1 else None
     yield Fault(code, column_name, rows, message, f"{called}的值重复", "每行不同", "请删去或改正重复的行。")
@@ -308,10 +308,10 @@ def _declared_checks(
         try:
             expression = parse(check.expression, dataset.types())
         except ExpressionError as error:
-            problems.append(Problem("bad-check", f"校验“{check.id}”的条件有误:{error}", Place(name)))
+            problems.append(Problem("bad-check", f"校验“{check.id}”的条件有误：{error}", Place(name)))
             continue
         if expression.kind != "boolean":
-            problems.append(Problem("bad-check", f"校验“{check.id}”应是条件,却得出数值", Place(name)))
+            problems.append(Problem("bad-check", f"校验“{check.id}”应是条件，却得出数值", Place(name)))
         elif sound.issuperset(expression.fields):
             ready.append((check, expression))
     return ready, problems
@@ -337,7 +337,7 @@ def _broken(check: Check, expression: Expression, frame: pl.DataFrame, rows: lis
 
     def message(row: int) -> str:
         values = "、".join(f"{name} = {_plain(frame[name][row])}" for name in names)
-        return f"{check.message}({values})" if values else check.message
+        return f"{check.message}（{values}）" if values else check.message
 
     column = names[0] if len(expression.fields) == 1 else None
     return Fault(check.id, column, rows, message, check.message, "", "请核对有关各列。", check.severity)

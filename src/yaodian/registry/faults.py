@@ -38,7 +38,7 @@ def listed(faults: Iterable[Fault], name: str, line: Callable[[int], int]) -> tu
             problems.append((line(row), problem))
         more = len(fault.rows) - LISTED
         if more > 0:
-            text = f"{fault.summary}:以上只列出 {LISTED} 行,另有 {more} 行有同样的问题"
+            text = f"{fault.summary}：以上只列出 {LISTED} 行，另有 {more} 行有同样的问题"
             counts.append(Problem(fault.code, text, Place(name, None, fault.column), "", fault.remedy, fault.severity))
     problems.sort(key=lambda entry: entry[0])
     return (*(problem for _, problem in problems), *counts)

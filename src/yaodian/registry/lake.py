@@ -60,7 +60,7 @@ class Lake:
     def __init__(self, location: str) -> None:
         misread = _MISREAD.search(location)
         if misread is not None:
-            raise ValueError(f"存放位置“{location}”的路径中不能有“{misread[0]}”,请换一个文件夹")
+            raise ValueError(f"存放位置“{location}”的路径中不能有“{misread[0]}”，请换一个文件夹")
         self._location = location.rstrip("/") or location
 
     def version(self, dataset: Dataset) -> int | None:
@@ -88,7 +88,7 @@ class Lake:
                 # Two first writers race for version 0; the one that loses finds the table made when it tries again.
                 lost_race = isinstance(error, CommitFailedError) or (table is None and self._open(dataset) is not None)
                 if last or not lost_race:
-                    raise LakeError(f"数据集“{dataset.id}”写入失败,原有数据未变:{error}") from error
+                    raise LakeError(f"数据集“{dataset.id}”写入失败，原有数据未变：{error}") from error
         return self._version_of(dataset, mark, before)
 
     def snapshot(self, dataset: Dataset, submissions: Sequence[Submission], version: int | None = None) -> Snapshot:
@@ -124,7 +124,7 @@ class Lake:
             newest = None if version is None else self.version(dataset)
             if version is not None and newest is not None and version > newest:
                 raise _no_version(dataset, version, newest) from None
-            raise LakeError(f"数据集“{dataset.id}”读取失败:{error}") from error
+            raise LakeError(f"数据集“{dataset.id}”读取失败：{error}") from error
 
     def _write(self, dataset: Dataset, table: DeltaTable | None, rows: pa.Table, mark: str) -> None:
         folder = self._folder(dataset)
@@ -206,12 +206,12 @@ def _as_arrow(dataset: Dataset, frame: pl.DataFrame) -> pa.Table:
             raise ValueError(f"数据集“{dataset.id}”没有字段“{name}”")
     for name in _TECHNICAL:
         if frame[name].null_count():
-            raise ValueError(f"写入数据集“{dataset.id}”的数据中,技术列“{name}”有空值")
+            raise ValueError(f"写入数据集“{dataset.id}”的数据中，技术列“{name}”有空值")
     rows = frame.select(*wanted).to_arrow()
     for name, kind in wanted.items():
         found = rows.schema.field(name).type
         if not (found == kind or (pa.types.is_large_string(kind) and _is_text(found))):
-            raise ValueError(f"写入数据集“{dataset.id}”的列“{name}”类型为 {found},应为 {kind}")
+            raise ValueError(f"写入数据集“{dataset.id}”的列“{name}”类型为 {found}，应为 {kind}")
     return rows.cast(pa.schema(list(wanted.items())))
 
 
@@ -221,7 +221,7 @@ def _is_text(kind: pa.DataType) -> bool:
 
 def _no_version(dataset: Dataset, version: int, newest: int | None) -> ValueError:
     held = "尚未写入任何数据" if newest is None else f"现有 0 至 {newest}"
-    return ValueError(f"数据集“{dataset.id}”没有版本 {version},{held}")
+    return ValueError(f"数据集“{dataset.id}”没有版本 {version}，{held}")
 
 
 def _refuse_changed_types(dataset: Dataset, table: DeltaTable) -> None:
@@ -229,7 +229,7 @@ def _refuse_changed_types(dataset: Dataset, table: DeltaTable) -> None:
     for field in dataset.fields:
         if held.get(field.name, _DELTA_TYPES[field.type]) != _DELTA_TYPES[field.type]:
             raise ValueError(
-                f"数据集“{dataset.id}”的字段“{field.name}”原为 {held[field.name]},现声明为 {field.type};请另设新字段"
+                f"数据集“{dataset.id}”的字段“{field.name}”原为 {held[field.name]}，现声明为 {field.type}；请另设新字段"
             )
 
 

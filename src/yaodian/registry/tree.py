@@ -52,7 +52,7 @@ class Tree:
         found = self.units.get(unit_id)
         if found is None:
             near = nearest(unit_id, self.units)
-            raise ValueError(f"没有单位“{unit_id}”" + (f",是否指“{near}”" if near else ""))
+            raise ValueError(f"没有单位“{unit_id}”" + (f"，是否指“{near}”" if near else ""))
         return found
 
     def at_level(self, level: str, as_of: date) -> tuple[Unit, ...]:
@@ -96,7 +96,7 @@ class Tree:
 
     def _known_level(self, level: str) -> None:
         if level not in self.levels:
-            raise ValueError(f"没有层级“{level}”,单位树的层级为{'、'.join(self.levels)}")
+            raise ValueError(f"没有层级“{level}”，单位树的层级为{'、'.join(self.levels)}")
 
     def _line(self, unit_id: str) -> Mapping[str, str]:
         """Level -> id for a unit and all above it, from the top down."""
@@ -127,7 +127,7 @@ class Tree:
         if not roots:
             raise ValueError("单位树没有最高一级的单位")
         if len(roots) > 1:
-            raise ValueError(f"单位“{roots[1]}”没有上级,而最高一级的单位已有“{roots[0]}”")
+            raise ValueError(f"单位“{roots[1]}”没有上级，而最高一级的单位已有“{roots[0]}”")
 
     def _gather_codes(self) -> dict[str, str]:
         codes: dict[str, str] = {}

@@ -53,7 +53,7 @@ def simulate(package: Package, *, scale: float, seed: int | None = None, progres
     declares no simulation or a faulty one (all faults at once), ValueError for a scale outside 0 to 1.
     """
     if not 0 < scale <= 1:
-        raise ValueError(f"模拟规模应大于 0 且不超过 1,现为 {scale}")
+        raise ValueError(f"模拟规模应大于 0 且不超过 1，现为 {scale}")
     if package.simulation is None:
         problem = Problem(
             "no-simulation", f"政策包“{package.name}”没有声明模拟", remedy="在 package.yaml 中写明 simulation: 文件名。"

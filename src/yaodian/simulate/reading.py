@@ -227,7 +227,7 @@ def _fields(
             if name in types:
                 check_type(spec, f"{spec.under(key)}.{name}", fields[name], types[name])
             elif not name.startswith("_"):
-                spec.faults.unknown(spec.under(key), f"字段({dataset.id})", name, types)
+                spec.faults.unknown(spec.under(key), f"字段（{dataset.id}）", name, types)
     return fields
 
 

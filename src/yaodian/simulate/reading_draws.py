@@ -202,7 +202,7 @@ def _reached(spec: Spec, key: str, *, counted: bool) -> How:
     ]
     ordered = all(a[0] < b[0] and a[1] <= b[1] for a, b in itertools.pairwise(points))
     if len(points) < 2 or not ordered:
-        spec.faults.report(inner.path, "应为至少两个依次向后的日期,累计数不减")
+        spec.faults.report(inner.path, "应为至少两个依次向后的日期，累计数不减")
         return Constant(None)
     if not counted and points[-1][1] > 1:
         spec.faults.report(inner.path, "份额不得大于 1")

@@ -26,7 +26,7 @@ class Faults:
         """Adds a fault about a name that leads nowhere, with the nearest one that exists."""
         names = sorted(known)
         near = nearest(str(name), names)
-        remedy = f"是否指“{near}”?" if near else ""
+        remedy = f"是否指“{near}”？" if near else ""
         shown = "、".join(names[:12]) + ("等" if len(names) > 12 else "")
         self.report(path, f"没有{what}“{name}”", expected=shown, remedy=remedy, code="unknown-name")
 
@@ -128,7 +128,7 @@ class Spec:
         if value is None:
             return
         if not isinstance(value, list):
-            self.faults.report(self.under(key), "应为列表,每项以“- ”开头")
+            self.faults.report(self.under(key), "应为列表，每项以“- ”开头")
             return
         for number, entry in enumerate(value, 1):
             yield self.spec_of(entry, f"{self.under(key)}[{number}]")

@@ -17,7 +17,7 @@ def parse_date(text: str) -> date:
     """Reads a whole day, `YYYY-MM-DD`; raises DatePrecisionError on anything else."""
     found = _PARTIAL.fullmatch(text.strip())
     if found is None or found[3] is None:
-        raise DatePrecisionError(f"“{text}”不是完整日期,应写作 2014-12-31 的形式")
+        raise DatePrecisionError(f"“{text}”不是完整日期，应写作 2014-12-31 的形式")
     return _day(text, int(found[1]), int(found[2]), int(found[3]))
 
 
@@ -25,7 +25,7 @@ def parse_partial_date(text: str, *, end: bool = False) -> date:
     """Reads `YYYY`, `YYYY-MM` or `YYYY-MM-DD` as the first day of what is named, or the last if `end`."""
     found = _PARTIAL.fullmatch(text.strip())
     if found is None:
-        raise DatePrecisionError(f"“{text}”不是日期,应写作 2014、2014-12 或 2014-12-31 的形式")
+        raise DatePrecisionError(f"“{text}”不是日期，应写作 2014、2014-12 或 2014-12-31 的形式")
     year = int(found[1])
     month = int(found[2]) if found[2] else (12 if end else 1)
     if found[3]:

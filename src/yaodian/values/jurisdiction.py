@@ -16,7 +16,7 @@ class Jurisdiction:
 
     def __post_init__(self) -> None:
         if _FORM.fullmatch(self.code) is None:
-            raise ValueError(f"“{self.code}”不是辖区代码,应为 CN 或 CN- 加两位、四位、六位行政区划代码")
+            raise ValueError(f"“{self.code}”不是辖区代码，应为 CN 或 CN- 加两位、四位、六位行政区划代码")
 
     @property
     def digits(self) -> str:

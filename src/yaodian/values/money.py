@@ -17,7 +17,7 @@ class Money:
         """From yuan written as text, whole number or decimal; ValueError if it is finer than a fen."""
         fen = Decimal(amount) * 100
         if fen != fen.to_integral_value():
-            raise ValueError(f"金额 {amount} 元小于分,无法入账")
+            raise ValueError(f"金额 {amount} 元小于分，无法入账")
         return cls(int(fen))
 
     def __add__(self, other: Money) -> Money:

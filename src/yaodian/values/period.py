@@ -60,10 +60,10 @@ class Period:
             return date(first, 9, 1), date(last, 8, 31)
         if found := _YEAR.fullmatch(name):
             return date(int(found[1]), 1, 1), date(int(found[1]), 12, 31)
-        raise ValueError(f"“{name}”不是期间,应写作 2014、2014-2015、2014-2015/1、2014/09 或 2014-09-01")
+        raise ValueError(f"“{name}”不是期间，应写作 2014、2014-2015、2014-2015/1、2014/09 或 2014-09-01")
 
 
 def _adjacent(name: str, first: str, last: str) -> tuple[int, int]:
     if int(last) != int(first) + 1:
-        raise ValueError(f"“{name}”不是学年:两个年份应相邻")
+        raise ValueError(f"“{name}”不是学年：两个年份应相邻")
     return int(first), int(last)

@@ -46,7 +46,7 @@ class Problem:
 
     def __str__(self) -> str:
         where = f"{self.place}: " if self.place else ""
-        expected = f" 应为:{self.expected}。" if self.expected else ""
+        expected = f" 应为：{self.expected}。" if self.expected else ""
         remedy = f" {self.remedy}" if self.remedy else ""
         return f"{where}{self.message}{expected}{remedy}"
 

@@ -130,6 +130,7 @@ ACTION_WORDS: Words = {
 }
 ADDRESS_WORDS: Words = {
     "day": gettext_lazy("日期"),
+    "horizon": gettext_lazy("日期在起止日之外，取最近的一日"),
     "unit": gettext_lazy("区县"),
     "status": gettext_lazy("进展"),
     "chapter": gettext_lazy("部分"),

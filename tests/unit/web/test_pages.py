@@ -86,8 +86,17 @@ def test_what_does_not_exist_is_not_found_with_a_way_back(visit: Client, path: s
 def test_an_address_that_is_not_understood_is_said_and_left_at_its_default(visit: Client) -> None:
     page = visit.get("/?as_of=2019-02-31&chapter=77&lead=nobody&unit=<script>").content.decode()
     for kind, text in (("日期", "2019-02-31"), ("部分", "77"), ("牵头单位", "nobody"), ("区县", "&lt;script&gt;")):
-        assert f"<code>{kind}</code>：“{text}”" in page
+        assert f"{kind}：“{text}”" in page
     assert 'value="2019-10-31"' in page
+
+
+@pytest.mark.parametrize(("asked", "shown"), [("0001-01-01", "2019-08-15"), ("9999-12-31", "2019-12-31")])
+def test_a_day_that_the_package_has_nothing_to_say_about_becomes_the_nearest(
+    visit: Client, asked: str, shown: str
+) -> None:
+    page = visit.get(f"/?as_of={asked}").content.decode()
+    assert f"取最近的一日：“{asked}”" in page
+    assert f'value="{shown}"' in page
 
 
 def test_rows_about_persons_are_withheld_from_the_public_and_shown_to_their_school(visit: Client) -> None:

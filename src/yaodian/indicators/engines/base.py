@@ -37,11 +37,11 @@ class Query:
         for indicator in self.indicators:
             if indicator.dataset != self.snapshot.dataset.id:
                 raise ValueError(
-                    f"指标“{indicator.id}”属于数据集“{indicator.dataset}”,不属于“{self.snapshot.dataset.id}”"
+                    f"指标“{indicator.id}”属于数据集“{indicator.dataset}”，不属于“{self.snapshot.dataset.id}”"
                 )
         for level in self.levels:
             if level not in self.tree.levels:
-                raise ValueError(f"没有层级“{level}”,应为:{'、'.join(self.tree.levels)}")
+                raise ValueError(f"没有层级“{level}”，应为：{'、'.join(self.tree.levels)}")
 
     @property
     def dataset(self) -> Dataset:

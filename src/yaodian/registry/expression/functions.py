@@ -19,7 +19,7 @@ def call(name: str, arguments: Sequence[Part], at: int) -> Part:
     """The checked call of a known function; raises ExpressionError if the number or kind of values does not fit."""
     fewest, most, form, build = FUNCTIONS[name]
     if len(arguments) < fewest or (most is not None and len(arguments) > most):
-        raise ExpressionError(f"函数“{name}”的参数个数不对,有 {len(arguments)} 个", at + 1, form)
+        raise ExpressionError(f"函数“{name}”的参数个数不对，有 {len(arguments)} 个", at + 1, form)
     return build(name, arguments, at)
 
 

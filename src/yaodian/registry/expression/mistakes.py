@@ -11,10 +11,10 @@ _SIGNS: dict[str, tuple[str, str]] = {
     "==": ("“==”不是比较符号", "="),
     "&&": ("“&&”不是连接词", "and"),
     "||": ("“||”不是连接词", "or"),
-    "--": ("“--”会被当作注释", "- (-1) 的形式,两个减号之间加括号"),
+    "--": ("“--”会被当作注释", "- (-1) 的形式，两个减号之间加括号"),
     "/*": ("条件中不能写注释", "删去注释"),
     "::": ("不能用“::”转换类型", "字段按声明的类型使用"),
-    "!": ("“!”不是否定词", "not,或不等号 <>"),
+    "!": ("“!”不是否定词", "not，或不等号 <>"),
     "&": ("“&”不是连接词", "and"),
     "|": ("“|”不是连接词", "or"),
     "≠": ("“≠”不是比较符号", "<>"),
@@ -22,10 +22,10 @@ _SIGNS: dict[str, tuple[str, str]] = {
     "≤": ("“≤”不是比较符号", "<="),
     "×": ("“×”不是运算符号", "*"),
     "÷": ("“÷”不是运算符号", "/"),
-    "%": ("“%”不是运算符号,百分比请写成数", "0.85 的形式"),
+    "%": ("“%”不是运算符号，百分比请写成数", "0.85 的形式"),
     "^": ("“^”不是运算符号", "a * a 的形式"),
     "`": ("字段名不加反引号", "不加引号的字段名"),
-    ";": ("条件只能有一个,不能用分号", "and 或 or"),
+    ";": ("条件只能有一个，不能用分号", "and 或 or"),
     "[": ("不能用方括号", "in (...) 的形式"),
     "{": ("不能用花括号", "圆括号 ( )"),
     "$": ("不能用“$”", "字段名"),
@@ -46,9 +46,9 @@ _CURLY = "‘’“”「」"
 def refuse_mistakes(text: str) -> None:
     """Raises ExpressionError for the first natural mistake outside of quoted texts; lets everything else pass."""
     if not text.strip():
-        raise ExpressionError("条件是空的", 1, "字段名、比较和运算,如 count > 0")
+        raise ExpressionError("条件是空的", 1, "字段名、比较和运算，如 count > 0")
     if len(text) > MAX_LENGTH:
-        raise ExpressionError(f"条件过长,共 {len(text)} 个字符", MAX_LENGTH + 1, f"不超过 {MAX_LENGTH} 个字符")
+        raise ExpressionError(f"条件过长，共 {len(text)} 个字符", MAX_LENGTH + 1, f"不超过 {MAX_LENGTH} 个字符")
     position = 0
     while position < len(text):
         step = _end_of_text if text[position] == "'" else _next
@@ -80,7 +80,7 @@ def _next(text: str, position: int) -> int:
     if sign == '"':
         end = text.find('"', position + 1)
         inside = text[position + 1 : end] if end > 0 else "…"
-        raise ExpressionError("文本用了双引号", column, f"英文单引号 '{inside}',字段名则不加引号")
+        raise ExpressionError("文本用了双引号", column, f"英文单引号 '{inside}'，字段名则不加引号")
     if sign in _CURLY:
         raise ExpressionError(f"用了中文引号“{sign}”", column, "英文单引号 '…'")
     for wrong, (what, instead) in _SIGNS.items():

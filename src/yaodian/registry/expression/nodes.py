@@ -27,9 +27,9 @@ class ExpressionError(ValueError):
         self.column = column
         self.expected = expected
         self.nearest = nearest
-        allowed = f"。应为:{expected}" if expected else ""
+        allowed = f"。应为：{expected}" if expected else ""
         hint = f"。是否指“{nearest}”" if nearest else ""
-        super().__init__(f"第 {column} 列:{message}{allowed}{hint}")
+        super().__init__(f"第 {column} 列：{message}{allowed}{hint}")
 
 
 @dataclass(frozen=True, slots=True)

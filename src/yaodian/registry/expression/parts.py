@@ -26,9 +26,9 @@ class Part:
 def want(part: Part, kind: Kind, where: str) -> None:
     """Raises ExpressionError unless the part is of the kind or the unknown value."""
     if part.kind not in (kind, "null"):
-        expected = "条件,如 count > 0" if kind == "boolean" else _as_written(part, kind)
+        expected = "条件，如 count > 0" if kind == "boolean" else _as_written(part, kind)
         raise ExpressionError(
-            f"{where}应是{KIND_NAMES[kind]},{_described(part)}是{KIND_NAMES[part.kind]}", part.at + 1, expected
+            f"{where}应是{KIND_NAMES[kind]}，{_described(part)}是{KIND_NAMES[part.kind]}", part.at + 1, expected
         )
 
 
@@ -59,7 +59,7 @@ def _mismatch(first: Part, other: Part, where: str) -> ExpressionError:
     only_first = isinstance(first.node, Constant) and not isinstance(other.node, Constant)
     wrong, kept = (first, other) if only_first else (other, first)
     message = (
-        f"{where}应是同一类值:{_described(kept)}是{KIND_NAMES[kept.kind]},{_described(wrong)}是{KIND_NAMES[wrong.kind]}"
+        f"{where}应是同一类值：{_described(kept)}是{KIND_NAMES[kept.kind]}，{_described(wrong)}是{KIND_NAMES[wrong.kind]}"
     )
     return ExpressionError(message, wrong.at + 1, _as_written(wrong, kept.kind))
 
@@ -80,9 +80,9 @@ def _as_written(part: Part, kind: str) -> str:
         written = value if isinstance(value, str) and _DAY.fullmatch(value) else "2014-09-01"
         return f"date '{written}'"
     if kind == "number" and isinstance(value, str) and _NUMBER.fullmatch(value):
-        return f"{value},数字不加引号"
+        return f"{value}，数字不加引号"
     if kind == "text" and isinstance(value, (int, float)) and not isinstance(value, bool):
-        return f"'{value}',文本加单引号"
+        return f"'{value}'，文本加单引号"
     if kind == "boolean":
         return "true 或 false"
     return KIND_NAMES[kind]

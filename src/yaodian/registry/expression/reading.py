@@ -103,7 +103,7 @@ def read_expression(text: str, fields: Mapping[str, FieldType]) -> Reading:
     except ParseError as error:
         raise refusals.explained(flat, error) from None
     except SqlglotError:
-        raise ExpressionError("看不懂这个条件", 1, "字段名、比较和运算,如 count > 0") from None
+        raise ExpressionError("看不懂这个条件", 1, "字段名、比较和运算，如 count > 0") from None
     except RecursionError:
         raise ExpressionError("条件嵌套过深", 1, "拆成几个较短的条件") from None
     if part.kind == "null":
@@ -118,7 +118,7 @@ def _parsed(text: str, fields: Mapping[str, FieldType]) -> exp.Expr:
     settle(tokens, fields.keys())
     tree = dialect.parser().parse(tokens, text)[0]
     if tree is None:
-        raise ExpressionError("条件是空的", 1, "字段名、比较和运算,如 count > 0")
+        raise ExpressionError("条件是空的", 1, "字段名、比较和运算，如 count > 0")
     return tree
 
 
@@ -230,7 +230,7 @@ class _Reader:
     def _is(self, node: exp.Expr) -> Part:
         item = self.read(node.this)
         if not isinstance(node.expression, exp.Null):
-            raise ExpressionError("“is”之后只能是 null 或 not null", item.at + 1, "is null、is not null,其他用 =")
+            raise ExpressionError("“is”之后只能是 null 或 not null", item.at + 1, "is null、is not null，其他用 =")
         return Part(IsNull(item.node), "boolean", False, item.at)
 
     def _in(self, node: exp.Expr) -> Part:
@@ -288,7 +288,7 @@ class _Reader:
         """The sides of a comparison. A bare condition as a side is a chain like 1 < a < 5, which never means what it says."""
         for node in nodes:
             if isinstance(node, _UNGROUPED):
-                raise ExpressionError("比较不能连写", self._at(node) + 1, "用 and 连接两个比较,或给其中一个加括号")
+                raise ExpressionError("比较不能连写", self._at(node) + 1, "用 and 连接两个比较，或给其中一个加括号")
         return [self.read(node) for node in nodes]
 
     def _case(self, node: exp.Expr) -> Part:

@@ -73,7 +73,7 @@ def explained(text: str, error: ParseError) -> ExpressionError:
     if "END" in description:
         return ExpressionError("“case”没有结束", column, "case when 条件 then 值 else 值 end")
     if token == ")":
-        return ExpressionError("右括号没有对应的左括号,或其中多了一个值", column, "成对的括号")
+        return ExpressionError("右括号没有对应的左括号，或其中多了一个值", column, "成对的括号")
     return ExpressionError(f"看不懂“{token}”" if token else "看不懂这个条件", column, "运算符、比较符号、and 或 or")
 
 

@@ -22,12 +22,12 @@ _WORD = re.compile(r"[^\W\d]\w*")
 
 # Words people know from spreadsheets and databases -> what to write here.
 INSTEAD: dict[str, str] = {
-    "avg": "指标会自动汇总,只写一行的值",
-    "average": "指标会自动汇总,只写一行的值",
-    "count": "指标会自动汇总,计数写 1",
-    "countif": "把条件写在 where 中,计数写 1",
-    "sum": "指标会自动汇总,只写一行的值",
-    "sumif": "把条件写在 where 中,只写一行的值",
+    "avg": "指标会自动汇总，只写一行的值",
+    "average": "指标会自动汇总，只写一行的值",
+    "count": "指标会自动汇总，计数写 1",
+    "countif": "把条件写在 where 中，计数写 1",
+    "sum": "指标会自动汇总，只写一行的值",
+    "sumif": "把条件写在 where 中，只写一行的值",
     "max": "一行之内取大者用 greatest(a, b)",
     "min": "一行之内取小者用 least(a, b)",
     "if": "case when 条件 then 值 else 值 end",
@@ -73,7 +73,7 @@ def settle(tokens: Sequence[Token], declared: Collection[str]) -> None:
         if word == "date" and kind == TokenType.STRING:
             continue
         if kind == TokenType.DOT:
-            raise ExpressionError(f"“{token.text}.”:字段名之前不写表名", token.start + 1, "只写字段名")
+            raise ExpressionError(f"“{token.text}.”：字段名之前不写表名", token.start + 1, "只写字段名")
         if kind == TokenType.L_PAREN:
             _check_function(word, token.start)
         else:

@@ -54,7 +54,7 @@ def read_file(dataset: Dataset, source: Path | bytes, *, name: str) -> Delivered
         return _nothing(dataset, refused.problems)
     except OSError as error:
         problem = Problem(
-            "no-file", f"文件无法读取:{error.strerror}", Place(name), remedy="请检查文件是否存在、是否可读。"
+            "no-file", f"文件无法读取：{error.strerror}", Place(name), remedy="请检查文件是否存在、是否可读。"
         )
         return _nothing(dataset, (problem,))
     return _typed(dataset, cells, name)
@@ -97,8 +97,8 @@ def _mended(dataset: Dataset, field: Field, given: pl.Series) -> Mended | None:
 
 
 def _wrong_column(field: Field, given: pl.Series, name: str) -> Problem:
-    message = f"列“{field.label.zh}”的类型是 {given.dtype},不能作为{EXPECTED[field.type].split(',')[0]}"
-    remedy = "请以声明的类型重新导出;代码须为文本,以免丢失前面的零。"
+    message = f"列“{field.label.zh}”的类型是 {given.dtype}，不能作为{EXPECTED[field.type].split('，')[0]}"
+    remedy = "请以声明的类型重新导出；代码须为文本，以免丢失前面的零。"
     return Problem("wrong-type", message, Place(name, None, field.name), EXPECTED[field.type], remedy)
 
 
@@ -111,13 +111,13 @@ def _wrong_cells(field: Field, given: pl.Series, mended: Mended) -> Iterator[Fau
             "ruined-number",
             field.name,
             rows,
-            lambda row: f"“{field.label.zh}”的值{shown(given[row])}已被电子表格改成科学计数法,末位数字已丢失",
+            lambda row: f"“{field.label.zh}”的值{shown(given[row])}已被电子表格改成科学计数法，末位数字已丢失",
             f"“{field.label.zh}”有科学计数法",
             "原来的代码",
             "请将该列设为文本格式后重新填写。",
         )
         return
-    kind = "“是”或“否”" if field.type == "boolean" else EXPECTED[field.type].split(",")[0]
+    kind = "“是”或“否”" if field.type == "boolean" else EXPECTED[field.type].split("，")[0]
     yield Fault(
         "wrong-type",
         field.name,
@@ -125,5 +125,5 @@ def _wrong_cells(field: Field, given: pl.Series, mended: Mended) -> Iterator[Fau
         lambda row: f"“{field.label.zh}”的值{shown(given[row])}不是{kind}",
         f"“{field.label.zh}”的值不是{kind}",
         EXPECTED[field.type],
-        "请改正;没有数据时留空。",
+        "请改正；没有数据时留空。",
     )

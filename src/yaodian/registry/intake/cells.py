@@ -49,7 +49,7 @@ def read_parquet(data: bytes, name: str) -> Cells:
         frame = pl.read_parquet(io.BytesIO(data), hive_partitioning=False)
     except (pl.exceptions.PolarsError, OSError, ValueError):
         raise Refused(
-            [Problem("not-a-table", "Parquet 文件已损坏,无法读取", Place(name), remedy="请重新导出。")]
+            [Problem("not-a-table", "Parquet 文件已损坏，无法读取", Place(name), remedy="请重新导出。")]
         ) from None
     columns = (trimmed(column) if column.dtype == pl.String else column for column in frame.get_columns())
     return Cells(tuple(frame.columns), tuple(columns), lambda row: row + 1)
@@ -139,7 +139,7 @@ def _slow(text: bytes, header: tuple[str, ...], name: str) -> Cells:
                     blocks.append(_block(rows, width))
                     rows = []
                 continue
-            message = f"该行有 {len(record)} 个单元格,列名却有 {width} 个"
+            message = f"该行有 {len(record)} 个单元格，列名却有 {width} 个"
             problems.append(Problem("cell-count", message, Place(name, begins), f"{width} 个", _ROWS_MIXED_UP))
     except csv.Error:  # a cell longer than Python's csv takes
         endless = True

@@ -10,7 +10,7 @@ _PARQUET = b"PAR1"
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _PIECE = 1 << 22
-_SAVE_AS = "请在 Excel 中另存为“CSV UTF-8(逗号分隔)”后再报送。"
+_SAVE_AS = "请在 Excel 中另存为“CSV UTF-8（逗号分隔）”后再报送。"
 
 
 def is_parquet(data: bytes) -> bool:
@@ -24,7 +24,7 @@ def as_utf8(data: bytes, name: str) -> bytes:
         raise Refused([Problem("empty-file", "文件是空的", Place(name), "首行为列名的 CSV 文件")])
     if data.startswith(_WORKBOOKS):
         raise Refused(
-            [Problem("workbook", "这是 Excel 工作簿,不是 CSV 文件", Place(name), "CSV 或 Parquet 文件", _SAVE_AS)]
+            [Problem("workbook", "这是 Excel 工作簿，不是 CSV 文件", Place(name), "CSV 或 Parquet 文件", _SAVE_AS)]
         )
     if data.startswith(_UTF16):
         raise Refused([Problem("encoding", "文件为 UTF-16 编码", Place(name), "UTF-8 或 GB18030 编码", _SAVE_AS)])

@@ -10,7 +10,7 @@ from yaodian.registry.declaration import Dataset, Field
 from yaodian.registry.intake.cells import Cells
 from yaodian.values import Place, Problem, nearest
 
-_FILL_IN_TEMPLATE = "请使用该数据集的模板,保留全部列名。"
+_FILL_IN_TEMPLATE = "请使用该数据集的模板，保留全部列名。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def _unknown(dataset: Dataset, cells: Cells, number: int, name: str) -> Iterator
     heading = cells.header[number]
     if not heading:
         if cells.columns[number].null_count() < len(cells.columns[number]):
-            message = f"第 {number + 1} 列没有列名,却有内容"
+            message = f"第 {number + 1} 列没有列名，却有内容"
             yield Problem("unnamed-column", message, Place(name, 1, number + 1), "列名", _FILL_IN_TEMPLATE)
         return
     names = [field.name for field in dataset.fields] + [field.label.zh for field in dataset.fields]

@@ -17,10 +17,10 @@ from yaodian.registry.snapshot import POLARS_TYPES
 
 EXPECTED: dict[FieldType, str] = {
     "string": "文本",
-    "integer": "整数,如 120",
-    "number": "数,如 12.5",
+    "integer": "整数，如 120",
+    "number": "数，如 12.5",
     "boolean": "是 或 否",
-    "date": "日期,如 2014-09-01",
+    "date": "日期，如 2014-09-01",
 }
 _NUMBER = r"^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?$"
 _THOUSANDS = r"^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$"

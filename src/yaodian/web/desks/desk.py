@@ -13,8 +13,7 @@ from django.views.decorators.http import require_safe
 from yaodian.delivery import STATUSES
 from yaodian.web.frame import Frame, frame_of
 from yaodian.web.queries import ledger
-from yaodian.web.queries.board import changes, month_before
-from yaodian.web.queries.choice import day_in
+from yaodian.web.queries.board import changes
 from yaodian.web.queries.registers import datasets_list
 from yaodian.web.queries.standing import statuses
 from yaodian.web.queries.units import unit_page
@@ -31,7 +30,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     return render(request, "desk.html", drawn)
 
 
-def _office(request: HttpRequest, frame: Frame) -> dict[str, Any]:
+def _office(_request: HttpRequest, frame: Frame) -> dict[str, Any]:
     """What is late or missed by lead office, what falls due next, what changed."""
     here = frame.here
     as_of = frame.choice.as_of
@@ -39,7 +38,6 @@ def _office(request: HttpRequest, frame: Frame) -> dict[str, Any]:
     by_office: dict[str, dict[str, int]] = {}
     for bound in here.package.commitments:
         by_office.setdefault(bound.lead, dict.fromkeys(STATUSES, 0))[found[bound.commitment.id].status] += 1
-    since = day_in(request.GET.get("since", ""), []) or month_before(as_of)
     late = [
         (bound, found[bound.commitment.id])
         for bound in here.package.commitments
@@ -51,8 +49,8 @@ def _office(request: HttpRequest, frame: Frame) -> dict[str, Any]:
     return {
         "late": late,
         "offices": [(here.package.offices[name], counts) for name, counts in offices],
-        "changes": changes(here, since, as_of, None),
-        "since": since,
+        "changes": changes(here, frame.asked.since, as_of, None),
+        "since": frame.asked.since,
     }
 
 

@@ -19,8 +19,8 @@ from yaodian.delivery import CommitmentStatus
 from yaodian.plan import Chapter, Item
 from yaodian.web.frame import Frame, frame_of
 from yaodian.web.portal.plan_text import item_html
-from yaodian.web.queries.board import WITH_VERDICT, Board, board, changes, month_before, timeline
-from yaodian.web.queries.choice import Choice, day_in
+from yaodian.web.queries.board import WITH_VERDICT, Board, board, changes, timeline
+from yaodian.web.queries.choice import Choice
 from yaodian.web.queries.evidence import Evidence, evidence
 from yaodian.web.queries.naming import unit_names
 from yaodian.web.queries.world import World
@@ -50,7 +50,7 @@ def front(request: HttpRequest) -> HttpResponse:
     frame = frame_of(request)
     here = frame.here
     found = board(here, frame.choice)
-    since = day_in(request.GET.get("since", ""), []) or month_before(frame.choice.as_of)
+    since = frame.asked.since
     opened = _opened(request, frame)
     plan = here.package.plan
     return render(
@@ -213,6 +213,5 @@ def _only(frame: Frame, number: int) -> Choice:
 def changes_page(request: HttpRequest) -> HttpResponse:
     """`/changes`: everything that stands otherwise than on an earlier day."""
     frame = frame_of(request)
-    since = day_in(request.GET.get("since", ""), []) or month_before(frame.choice.as_of)
-    found = changes(frame.here, since, frame.choice.as_of, frame.choice.unit)
-    return render(request, "changes.html", {"changes": found, "since": since, **places(frame)})
+    found = changes(frame.here, frame.asked.since, frame.choice.as_of, frame.choice.unit)
+    return render(request, "changes.html", {"changes": found, "since": frame.asked.since, **places(frame)})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 
 from yaodian.delivery import STATUSES, CommitmentStatus, Status
@@ -119,11 +119,6 @@ def changes(world: World, since: date, as_of: date, unit: str | None) -> tuple[C
         if before[status.commitment].status != status.status or before[status.commitment].late != status.late
     ]
     return tuple(sorted(found, key=lambda change: not change.worse))
-
-
-def month_before(as_of: date) -> date:
-    """The last day of the month before: what a reader compares with who chose nothing."""
-    return as_of.replace(day=1) - timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from yaodian.binding import Bound
 from yaodian.delivery import STATUSES, CommitmentStatus
@@ -43,17 +43,21 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A choice with what was wrong in the address (`problems`, codes with the words found) and whether a day was chosen."""
+    """A choice with what was wrong in the address (`problems`, codes with the words found), whether a day was chosen, and the
+    earlier day to compare with.
+    """
 
     choice: Choice
     day_chosen: bool
+    since: date
     problems: tuple[tuple[str, str], ...] = ()
 
 
 def asked_of(world: World, address: Mapping[str, Sequence[str]]) -> Asked:
     """Reads an address; what cannot be understood is left at its default and reported."""
     problems: list[tuple[str, str]] = []
-    as_of = day_in(_last(address, "as_of"), problems)
+    as_of = _day(world, _last(address, "as_of"), problems)
+    since = _day(world, _last(address, "since"), problems)
     choice = Choice(
         as_of=as_of or world.package.default_as_of,
         unit=_unit(world, _last(address, "unit"), problems),
@@ -73,18 +77,29 @@ def asked_of(world: World, address: Mapping[str, Sequence[str]]) -> Asked:
             None,
         ),
     )
-    return Asked(choice, as_of is not None, tuple(problems))
+    return Asked(choice, as_of is not None, since or _month_before(choice.as_of), tuple(problems))
 
 
-def day_in(text: str, problems: list[tuple[str, str]]) -> date | None:
-    """The day that a text names, None for an empty one; a text that names none is a problem."""
+def _day(world: World, text: str, problems: list[tuple[str, str]]) -> date | None:
+    """The day that a text names, None for an empty one. A text that names none is a problem; so is a day on which the package
+    has nothing to say, which is read as the nearest on which it has.
+    """
     if not text:
         return None
     try:
-        return parse_date(text)
+        day = parse_date(text)
     except ValueError:
         problems.append(("day", text))
         return None
+    begin, end = world.package.horizon
+    if not begin <= day <= end:
+        problems.append(("horizon", text))
+    return max(begin, min(day, end))
+
+
+def _month_before(as_of: date) -> date:
+    """The last day of the month before: what a reader compares with who chose nothing."""
+    return as_of.replace(day=1) - timedelta(days=1)
 
 
 def _last(address: Mapping[str, Sequence[str]], key: str) -> str:
