@@ -102,7 +102,7 @@ def test_a_code_leads_to_its_unit_for_ever(tree):
         ("ward    | ward     | city    | 0010 | |", "“ward”的层级“ward”不在"),
         ("up      | district | first   | 0010 | |", "“up”的上级“first”层级不高于它"),
         ("peer    | school   | first   | 0010 | |", "“peer”的上级“first”层级不高于它"),
-        ("top     | city     |         | 0010 | |", "“top”没有上级,而最高一级的单位已有“city”"),
+        ("top     | city     |         | 0010 | |", "“top”没有上级，而最高一级的单位已有“city”"),
         ("double  | school   | hill    | 0002 | |", "“double”的代码“0002”已属于单位“first”"),
         ("again   | district | city    | 990221 | |", "“again”的代码“990221”已属于单位“river”"),
     ],
@@ -115,7 +115,7 @@ def test_a_tree_that_cannot_be_names_the_unit(line, words):
 
 def test_an_unknown_unit_or_level_is_named_with_the_nearest(tree):
     """A misspelt id is no empty answer."""
-    with pytest.raises(ValueError, match="没有单位“rivr”,是否指“river”"):
+    with pytest.raises(ValueError, match="没有单位“rivr”，是否指“river”"):
         tree.path("rivr")
     with pytest.raises(ValueError, match="没有层级“schools”"):
         tree.at_level("schools", date(2014, 1, 1))

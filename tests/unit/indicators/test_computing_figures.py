@@ -42,7 +42,7 @@ def test_the_engine_is_asked_once_for_each_dataset(town):
 def test_a_missing_dataset_and_an_unknown_level_are_refused(town):
     with pytest.raises(DefinitionError, match="“pupils”没有提供数据版本"):
         compute([town.indicator()], {}, town.tree, town.day)
-    with pytest.raises(DefinitionError, match="没有层级“shool”,应为:city、district、school"):
+    with pytest.raises(DefinitionError, match="没有层级“shool”，应为：city、district、school"):
         compute([town.indicator()], {}, town.tree, town.day, levels=("shool",))
 
 

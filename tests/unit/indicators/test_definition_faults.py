@@ -74,7 +74,7 @@ def test_a_missing_part_names_the_derived_indicator(town):
 
 def test_a_circle_shows_its_path(town):
     (fault,) = check(town, town.indicator("x"), town.derived("a", "b", "x"), town.derived("b", "a", "x"))
-    assert (fault.code, fault.message) == ("circle", "指标循环引用:a → b → a")
+    assert (fault.code, fault.message) == ("circle", "指标循环引用：a → b → a")
 
 
 def test_an_id_that_stands_twice_is_told_once(town):

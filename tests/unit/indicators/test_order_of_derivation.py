@@ -44,7 +44,7 @@ def test_every_circle_is_found_once(town):
 
 
 def test_a_missing_part_is_named_with_the_nearest_name(town):
-    with pytest.raises(DefinitionError, match="“load”引用了不存在的指标“pupls”,是否指“pupils”"):
+    with pytest.raises(DefinitionError, match="“load”引用了不存在的指标“pupls”，是否指“pupils”"):
         order_of_derivation([town.derived("load", "pupls", "pupils"), town.indicator("pupils")])
 
 
@@ -65,7 +65,7 @@ def test_the_parts_of_a_few_indicators_are_fetched_however_deep(town):
         )
     }
     assert names(with_parts(["top"], book)) == ["a", "b", "middle", "top"]
-    with pytest.raises(DefinitionError, match="没有指标“midle”,是否指“middle”"):
+    with pytest.raises(DefinitionError, match="没有指标“midle”，是否指“middle”"):
         with_parts(["midle"], book)
 
 

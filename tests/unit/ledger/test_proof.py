@@ -83,7 +83,7 @@ def test_a_cut_off_end_is_found_only_with_a_root_noted_earlier(log: Log) -> None
     noted = {6: entries[-1].root}
     assert verify_entries(entries[:4]).sound
     (breach,) = verify_entries(entries[:4], noted).breaches
-    assert "有 6 条,现只有 4 条" in breach.message
+    assert "有 6 条，现只有 4 条" in breach.message
 
 
 def test_a_log_written_anew_from_some_entry_on_is_found_with_a_root_noted_earlier(log: Log) -> None:

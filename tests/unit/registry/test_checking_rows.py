@@ -110,7 +110,7 @@ def test_declared_checks_have_their_own_message_severity_and_the_values(check, f
     assert check(frame, as_of=date(2013, 1, 1)) == [("begun", 4, "opened")]
     (problem,) = check.problems
     assert problem.severity == "warning"
-    assert problem.message == "开办日期晚于填报日(opened = 2013-09-01)"
+    assert problem.message == "开办日期晚于填报日（opened = 2013-09-01）"
 
 
 def test_a_condition_that_is_unknown_is_not_broken(check, frame):

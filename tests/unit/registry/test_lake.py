@@ -85,7 +85,7 @@ def test_any_version_can_be_read_again(lake, dataset, put):
 @pytest.mark.parametrize("version", [3, 99, -2])
 def test_a_version_that_is_not_there_is_named(lake, dataset, put, version):
     put("A")
-    with pytest.raises(ValueError, match=f"没有版本 {version},现有 0 至 0"):
+    with pytest.raises(ValueError, match=f"没有版本 {version}，现有 0 至 0"):
         lake.snapshot(dataset, [], version)
 
 
@@ -187,7 +187,7 @@ def test_a_field_that_changed_its_type_is_refused_and_nothing_written(lake, data
     put("A")
     fields = [replace(field, type="number") if field.name == "pupils" else field for field in dataset.fields]
     other = replace(dataset, fields=tuple(fields))
-    with pytest.raises(ValueError, match="“pupils”原为 long,现声明为 number"):
+    with pytest.raises(ValueError, match="“pupils”原为 long，现声明为 number"):
         put("B", rows=frame.with_columns(pl.col("pupils").cast(pl.Float64)), declared=other)
     assert lake.version(dataset) == 0
 
@@ -244,7 +244,7 @@ def test_a_dataset_id_cannot_leave_the_location(lake, dataset):
 
 def test_a_location_that_is_a_file_is_one_sentence(tmp_path, dataset, frame, tree):
     (tmp_path / "lake").write_text("")
-    with pytest.raises(LakeError, match="写入失败,原有数据未变"):
+    with pytest.raises(LakeError, match="写入失败，原有数据未变"):
         Lake(str(tmp_path / "lake")).append(dataset, stamp(dataset, frame, tree, period="2014", submission="A"))
 
 

@@ -23,8 +23,8 @@ def test_a_place_reads_as_editors_write_it(place: Place, text: str) -> None:
 
 
 def test_a_problem_says_where_what_what_is_allowed_and_what_to_do() -> None:
-    problem = Problem("unknown-name", "没有名为“甲”的处室", Place("a.yaml", 3, 7), "乙、丙", "是否指“乙”?")
-    assert str(problem) == "a.yaml:3:7: 没有名为“甲”的处室 应为:乙、丙。 是否指“乙”?"
+    problem = Problem("unknown-name", "没有名为“甲”的处室", Place("a.yaml", 3, 7), "乙、丙", "是否指“乙”？")
+    assert str(problem) == "a.yaml:3:7: 没有名为“甲”的处室 应为：乙、丙。 是否指“乙”？"
     assert str(Problem("x", "只有一句")) == "只有一句"
 
 

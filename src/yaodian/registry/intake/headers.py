@@ -69,4 +69,4 @@ def _missing(dataset: Dataset, numbers: Mapping[str, int], name: str) -> Iterato
 
 
 def _called(field: Field) -> str:
-    return f"{field.label.zh}({field.name})" if field.label.zh else field.name
+    return f"{field.label.zh}（{field.name}）" if field.label.zh else field.name
