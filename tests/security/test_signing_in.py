@@ -114,10 +114,40 @@ def test_weak_passwords_are_refused(password: str) -> None:
         validate_password(password)
 
 
-@pytest.mark.xfail(
-    reason="not done by us yet: nothing slows down who guesses passwords (django-axes is proposed)", strict=True
-)
-def test_guessing_is_slowed_down(visit: Visit, person: str) -> None:
+def test_who_guesses_has_to_wait_and_is_told_so(visit: Visit, person: str, settings: Any) -> None:
     client = visit("public")
-    answers = [sign_in(client, person, f"guess {number}") for number in range(20)]
-    assert any(answer.status_code in (403, 429) for answer in answers)
+    answers = [sign_in(client, person, f"guess {number}").status_code for number in range(settings.AXES_FAILURE_LIMIT)]
+    assert answers == [200] * (settings.AXES_FAILURE_LIMIT - 1) + [429]
+    right = sign_in(client, person)
+    assert right.status_code == 429
+    assert "请 15 分钟后再试" in right.content.decode()
+    assert client.get("/desk").status_code == 302
+
+
+def test_others_may_sign_in_meanwhile_and_the_same_person_from_elsewhere(
+    visit: Visit, person: str, settings: Any
+) -> None:
+    for number in range(settings.AXES_FAILURE_LIMIT):
+        sign_in(visit("public"), person, f"guess {number}")
+    elsewhere = visit("public")
+    answer = elsewhere.post("/sign-in", {"username": person, "password": PASSWORD}, REMOTE_ADDR="192.0.2.7")
+    assert answer["Location"] == "/desk"
+
+
+def test_a_right_password_forgets_the_wrong_ones(visit: Visit, person: str, settings: Any) -> None:
+    for _ in range(2):
+        client = visit("public")
+        for number in range(settings.AXES_FAILURE_LIMIT - 1):
+            assert sign_in(client, person, f"guess {number}").status_code == 200
+        assert sign_in(client, person).status_code == 302
+
+
+def test_the_wait_ends(visit: Visit, person: str, settings: Any) -> None:
+    from axes.models import AccessAttempt
+
+    client = visit("public")
+    for number in range(settings.AXES_FAILURE_LIMIT):
+        sign_in(client, person, f"guess {number}")
+    earlier = AccessAttempt.objects.get().attempt_time - settings.AXES_COOLOFF_TIME
+    AccessAttempt.objects.update(attempt_time=earlier)
+    assert sign_in(client, person).status_code == 302

@@ -1,6 +1,7 @@
 """Django's settings. The environment says where the state lies; everything else is fixed here."""
 
 import os
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -18,6 +19,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
+    "axes",
     "django_cotton.apps.SimpleAppConfig",
     "yaodian.web.apps.WebConfig",
 ]
@@ -33,6 +35,7 @@ MIDDLEWARE = [
     "yaodian.web.guard.ContentPolicyMiddleware",
     "yaodian.web.guard.ShortAddressesMiddleware",
     "yaodian.web.guard.PlainFaultsMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "yaodian.web.urls"
 WSGI_APPLICATION = "yaodian.web.wsgi.application"
@@ -137,6 +140,18 @@ if os.environ.get("YAODIAN_HTTPS") == "1":
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 365 * 24 * 3600
     CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
+# Who guesses passwords has to wait. The name and the address together: nobody can lock another out from elsewhere. What is kept
+# of a failed attempt goes when the wait is over.
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AXES_FAILURE_LIMIT = 10
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_LOCKOUT_CALLABLE = "yaodian.web.desks.sign_in.locked_out"
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
 LOGIN_URL = "/sign-in"
 LOGIN_REDIRECT_URL = "/"
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
@@ -42,6 +43,12 @@ class SignIn(LoginView):
     def get_default_redirect_url(self) -> str:
         """Where one lands who came from nowhere."""
         return "/desk"
+
+
+def locked_out(request: HttpRequest, _response: HttpResponse | None, _credentials: object) -> HttpResponse:
+    """What is answered on `/sign-in` to who got the password wrong too often, right or wrong this time."""
+    minutes = int(settings.AXES_COOLOFF_TIME.total_seconds() // 60)
+    return render(request, "locked_out.html", {"limit": settings.AXES_FAILURE_LIMIT, "minutes": minutes}, status=429)
 
 
 @require_POST
