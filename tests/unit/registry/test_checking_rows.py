@@ -117,6 +117,43 @@ def test_a_condition_that_is_unknown_is_not_broken(check, frame):
     assert check(changed(frame, 0, area=None)) == []
 
 
+@pytest.mark.parametrize("area", [float("nan"), float("inf"), -float("inf")])
+@pytest.mark.parametrize("times", [1, 400])
+def test_what_is_no_usable_number_is_reported_once_whatever_conditions_it_would_break(
+    check, frame, dataset, area, times
+):
+    checks = (Check("room", "area >= pupils * 1.2", "…"), Check("less", "area < 100", "…"))
+    spoiled = pl.concat([changed(frame, 0, area=area)] * times)
+    found = check(spoiled, replace(dataset, key=(), checks=checks, fields=tuple(_without_limits(dataset.fields))))
+    assert {code for code, _, _ in found} == {"not-finite"}
+    assert check.problems[0].place.line == 2
+    assert "留空" in check.problems[0].remedy
+
+
+def _without_limits(fields):
+    return (replace(field, minimum=None, maximum=None) for field in fields)
+
+
+def test_few_and_many_rows_break_the_same_conditions(check, frame, dataset):
+    """Few rows are judged in plain Python, many by an engine."""
+    checks = (
+        *dataset.checks,
+        Check("ratio", "area / pupils > 0.9 or boards", "…"),
+        Check("class", "class in ('一班', '三班') and year(opened) >= 2013", "…"),
+        Check("stage", "stage like '2%' and coalesce(note, '无') <> '乙'", "…"),
+        Check("days", "days_between(opened, as_of) <= 500", "…", "warning"),
+    )
+    spoiled = pl.concat([frame, changed(frame, 1, area=1.0), changed(frame, 2, pupils=80, boards=False)])
+    declared = replace(dataset, key=(), checks=checks)
+    few = check(spoiled, declared)
+    assert {code for code, _, _ in few} == {"room", "ratio", "class", "stage", "days"}
+    messages = [(problem.place.line, problem.message) for problem in check.problems]
+    idle = frame.clear(1000)  # rows without any value break nothing but the rule that they are filled in
+    many = check(pl.concat([spoiled, idle]), declared)
+    assert [one for one in many if one[0] != "required"] == few
+    assert [(one.place.line, one.message) for one in check.problems if one.code != "required"] == messages
+
+
 def test_a_check_that_cannot_be_read_is_a_problem_and_not_a_crash(check, frame, dataset):
     checks = (Check("typo", "aera > 0", "…"), Check("sum", "area + 1", "…"))
     assert check(frame, replace(dataset, checks=checks)) == [("bad-check", None, None)] * 2

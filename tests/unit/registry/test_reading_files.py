@@ -216,6 +216,31 @@ def test_parquet_that_would_lose_something_is_refused(dataset, frame):
     assert found["opened"].to_list() == [None, date(2014, 1, 2), None]
 
 
+@pytest.mark.parametrize("value", ["NaN", "nan", "Infinity", "-inf", "+Infinity", "ＮａＮ", "1e999"])
+@pytest.mark.parametrize(("column", "asked"), [("pupils", "整数"), ("area", "数")])
+def test_what_is_not_a_finite_number_is_refused_with_its_place_and_what_to_do(dataset, value, column, asked):
+    cells = dict(zip(HEADER.split(","), ROW.split(","), strict=True))
+    label = dataset.field(column).label.zh
+    spoiled = ",".join({**cells, label: value}.values())
+    frame, (problem,) = read_rows(dataset, text(HEADER, ROW, spoiled), name="x.csv")
+    assert (problem.code, problem.severity) == ("wrong-type", "error")
+    assert (problem.place.line, problem.place.column) == (3, column)
+    assert problem.message == f"“{label}”的值“{value}”不是{asked}"
+    assert problem.remedy == "请改正；没有数据时留空。"
+    assert frame[column][1] is None
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), -float("inf")])
+@pytest.mark.parametrize("kind", [pl.Float32, pl.Float64])
+@pytest.mark.parametrize("column", ["pupils", "area"])
+def test_nor_is_it_taken_from_a_parquet_file(dataset, frame, value, kind, column):
+    other = frame.with_columns(pl.Series(column, [40.0, value, None], dtype=kind))
+    found, (problem,) = read_rows(dataset, parquet(other), name="x.parquet")
+    assert (problem.code, problem.place.line, problem.place.column) == ("wrong-type", 2, column)
+    assert "留空" in problem.remedy
+    assert found[column].to_list() == [40, None, None]
+
+
 def test_a_field_may_be_called_anything(dataset):
     odd = replace(dataset, fields=(*dataset.fields, Field("order", Label("次序"), "integer")))
     frame, problems = read_rows(odd, text(HEADER + ",次序", ROW + ",3"), name="x.csv")
