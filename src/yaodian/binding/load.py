@@ -34,7 +34,7 @@ class Loaded:
     """A package as far as it could be read. `package` is None if it has faults, or if it holds rules and no plan.
 
     `simulation` is the declaration of the simulated population with its places; the room that makes it can say what is wrong with
-    it, and `located` where.
+    it, and `located` where. `folders` are the package's own and those of all its bases.
     """
 
     name: str
@@ -46,6 +46,7 @@ class Loaded:
     digests: Mapping[str, str] = field(default_factory=dict)
     incomplete: set[str] = field(default_factory=set)
     simulation: Node | None = None
+    folders: tuple[Path, ...] = ()
 
     @property
     def sound(self) -> bool:
@@ -71,7 +72,10 @@ def load_package(folder: Path, *, shown: str | None = None, near: Sequence[Path]
 
     Never raises for what an author can get wrong: every fault of every file is in `problems`, in the order of the files.
     """
-    return _load(folder, shown if shown is not None else str(folder), _Walk(tuple(near)))
+    walk = _Walk(tuple(near))
+    loaded = _load(folder, shown if shown is not None else str(folder), walk)
+    loaded.folders = (folder, *walk.read)
+    return loaded
 
 
 def _load(folder: Path, shown: str, walk: _Walk) -> Loaded:

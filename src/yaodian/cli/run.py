@@ -177,7 +177,7 @@ def _refuse_taken_port(host: str, port: int) -> None:
 def _serve(home: Home, host: str, port: int, workers: int) -> None:
     from yaodian.cli.server import run_server
     from yaodian.web.actions.accounts import demonstration_sign_ins
-    from yaodian.web.queries.world import package_of
+    from yaodian.web.queries.packages import package_of
 
     typer.echo(f"\n网页在 http://{host}:{port}/ ,按 Ctrl-C 停止。", err=True)
     typer.echo("演示用的登录（只在本机有效）：", err=True)

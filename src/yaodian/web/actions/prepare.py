@@ -31,8 +31,9 @@ from yaodian.web.models import AcceptedSubmission, AddedUnit, Step
 from yaodian.web.queries.figures import figures, trend_days
 from yaodian.web.queries.kept import FORMAT
 from yaodian.web.queries.ledger import head
+from yaodian.web.queries.packages import package_of
 from yaodian.web.queries.standing import statuses
-from yaodian.web.queries.world import PREPARED, World, package_of, version_as_json, world
+from yaodian.web.queries.world import PREPARED, World, version_as_json, world
 
 ACTOR = "yaodian up"
 Progress = Callable[[str, int, int], None]

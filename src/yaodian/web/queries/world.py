@@ -6,15 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
-from pathlib import Path
 
 from django.conf import settings
 
-from yaodian.binding import Package, load_package, shipped_packages
+from yaodian.binding import Package
 from yaodian.registry import Lake, Snapshot, Submission, Tree, Unit, UnitVersion
-from yaodian.values import Confidence, Label, Origin, Problem, Refused, Source
-from yaodian.web.home import Home, HomeProblem
+from yaodian.values import Confidence, Label, Origin, Source
+from yaodian.web.home import Home
 from yaodian.web.models import AcceptedSubmission, AddedUnit, LedgerEntry, Step
+from yaodian.web.queries.packages import package_of
 
 PREPARED = "prepared"
 """The step that says that nothing is missing; it is taken back before anything is done."""
@@ -54,29 +54,6 @@ def world() -> World:
 def prepared() -> bool:
     """Whether the last preparation came to its end."""
     return Step.objects.filter(name=PREPARED).exists()
-
-
-def package_of(home: Home) -> Package:
-    """The package that the home was prepared for."""
-    said = home.settings.get("package")
-    if not isinstance(said, str):
-        raise HomeProblem(f"{home.path} 还没有准备好。先运行 yaodian up --home {home.path}。")
-    folder = Path(said) if Path(said).is_absolute() else shipped_packages() / said
-    return _package(folder, _stamp(folder))
-
-
-@lru_cache(maxsize=4)
-def _package(folder: Path, stamp: float) -> Package:
-    """Loads the package once, until one of its files changes: `stamp` is the age of the youngest."""
-    loaded = load_package(folder, shown=folder.name, near=(shipped_packages(),))
-    if loaded.package is None:
-        errors = [problem for problem in loaded.problems if problem.severity == "error"]
-        raise Refused(errors or [Problem("no-plan", f"政策包“{loaded.name}”没有正文，不能运行")])
-    return loaded.package
-
-
-def _stamp(folder: Path) -> float:
-    return max((path.stat().st_mtime for path in folder.rglob("*") if path.is_file()), default=0.0)
 
 
 @lru_cache(maxsize=2)
