@@ -6,6 +6,7 @@ import ast
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -96,6 +97,66 @@ def test_no_place_year_or_dataset_of_a_package_in_the_code(path: Path) -> None:
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.Constant) and isinstance(node.value, int) and not isinstance(node.value, bool):
             assert not 2010 <= node.value <= 2030, f"{path.name}:{node.lineno} holds the year {node.value}"
+
+
+_HALF_WIDTH = re.compile(
+    "[\u3400-\u9fff”》）][,:;!?(]"  # behind a Chinese character
+    "|[,;(] ?[\u3400-\u9fff“《（]"  # before one
+    "|\0[,;(](?! )"  # behind a value in a Chinese sentence
+)
+_MEANT = {
+    "名称: 值": "YAML as it is typed",
+    "键: 值": "YAML as it is typed",
+    "[甲, 乙]": "YAML as it is typed",
+    "[份额, 值]": "YAML as it is typed",
+    "abs(数)": "an expression as it is typed",
+    "year(日期)": "an expression as it is typed",
+    "least(值, 值)": "an expression as it is typed",
+    "greatest(值, 值)": "an expression as it is typed",
+    "coalesce(值, 替代值)": "an expression as it is typed",
+    "days_between(较早的日期, 较晚的日期)": "an expression as it is typed",
+    "postgresql://用户:密码@主机:端口": "an address as it is typed",
+    "条数:": "a noted head of the ledger as it is typed",
+    "、和与及,的": "signs between the clauses of a plan, which is read with its signs folded to half width",
+    "、,;:(的和及与为向有使让将把": "signs before the objects of a plan, folded likewise",
+    "《》()": "brackets in the title of a plan, folded likewise",
+}
+"""Half-width signs beside Chinese that are meant, each with its reason."""
+
+
+def _sentences(tree: ast.Module) -> Iterator[tuple[int, str]]:
+    """The texts of a module with their lines, a zero for each value put in; no docstrings, no patterns."""
+    passed: set[int] = set()
+    for node in ast.walk(tree):  # from the outside in: what has been taken as a whole is passed over later
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            passed.add(id(node.value))
+        elif isinstance(node, ast.Call) and ast.unparse(node.func).startswith("re."):
+            passed.update(id(inner) for inner in ast.walk(node))
+        elif id(node) in passed:
+            continue
+        elif isinstance(node, ast.JoinedStr):
+            passed.update(id(part) for part in node.values if isinstance(part, ast.Constant))
+            yield (
+                node.lineno,
+                "".join(str(part.value) if isinstance(part, ast.Constant) else "\0" for part in node.values),
+            )
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.lineno, node.value
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in SOURCES if "lexicon" not in path.parts], ids=lambda path: str(path.relative_to(ROOT))
+)
+def test_chinese_has_the_punctuation_of_official_texts(path: Path) -> None:
+    """The lexicon is left out: its words and sentences are those of plans, folded to half width."""
+    found = []
+    for line, text in _sentences(ast.parse(path.read_text("utf-8"))):
+        left = text
+        for meant in _MEANT:
+            left = left.replace(meant, "")
+        if re.search("[\u3400-\u9fff]", left) and "(?" not in left and _HALF_WIDTH.search(left):
+            found.append(f"{path.name}:{line} {text}")
+    assert not found
 
 
 @pytest.mark.parametrize("lock", sorted(ROOT.glob("requirements*.lock")), ids=lambda path: path.name)

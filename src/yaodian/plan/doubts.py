@@ -25,7 +25,11 @@ def clause_doubts(sentence: Sentence, deed: Deed) -> list[tuple[str, str, int, i
     text = sentence.text
     for match in _VAGUE.finditer(text, deed.start, deed.end):
         found.append(
-            ("vague_quantity", f"“{match.group()}”没有给出数量，无法按数核验；请补充数量或另定佐证材料。", *match.span())
+            (
+                "vague_quantity",
+                f"“{match.group()}”没有给出数量，无法按数核验；请补充数量或另定佐证材料。",
+                *match.span(),
+            )
         )
     if not deed.quantities and deed.action in _COMPLETING and not deed.inherited:
         found.append(
@@ -79,7 +83,9 @@ def plan_doubts(*, year: int | None, restarted: bool, reviews: Sequence[tuple[st
         )
     if restarted:
         found.append(
-            Doubt("items_renumbered", "条目编号在各部分重新开始，已按全文顺序连续编号。", Span(whole.start, whole.start))
+            Doubt(
+                "items_renumbered", "条目编号在各部分重新开始，已按全文顺序连续编号。", Span(whole.start, whole.start)
+            )
         )
     for title, span in reviews:
         found.append(Doubt("review_chapter", f"“{title}”是对以往工作的回顾，其中的内容不作任务。", span))

@@ -56,7 +56,9 @@ def simulate(package: Package, *, scale: float, seed: int | None = None, progres
         raise ValueError(f"模拟规模应大于 0 且不超过 1，现为 {scale}")
     if package.simulation is None:
         problem = Problem(
-            "no-simulation", f"政策包“{package.name}”没有声明模拟", remedy="在 package.yaml 中写明“simulation: 文件名”。"
+            "no-simulation",
+            f"政策包“{package.name}”没有声明模拟",
+            remedy="在 package.yaml 中写明“simulation: 文件名”。",
         )
         raise Refused([problem])
     declaration = read_simulation(package.simulation, package.datasets, package.units)

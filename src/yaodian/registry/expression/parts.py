@@ -58,9 +58,7 @@ def _mismatch(first: Part, other: Part, where: str) -> ExpressionError:
     # Of a field and a constant, the constant is the one to rewrite.
     only_first = isinstance(first.node, Constant) and not isinstance(other.node, Constant)
     wrong, kept = (first, other) if only_first else (other, first)
-    message = (
-        f"{where}应是同一类值：{_described(kept)}是{KIND_NAMES[kept.kind]}，{_described(wrong)}是{KIND_NAMES[wrong.kind]}"
-    )
+    message = f"{where}应是同一类值：{_described(kept)}是{KIND_NAMES[kept.kind]}，{_described(wrong)}是{KIND_NAMES[wrong.kind]}"
     return ExpressionError(message, wrong.at + 1, _as_written(wrong, kept.kind))
 
 
