@@ -1,4 +1,4 @@
-"""What tests of several rooms share: copies of the shipped packages, and a loader that remembers files that did not change."""
+"""What tests of several rooms share: the command line, copies of the shipped packages, and a loader that remembers files that did not change."""
 
 from __future__ import annotations
 
@@ -11,7 +11,16 @@ from typing import Any
 
 import pytest
 
+from fixtures_cli import ForkingCli, forking_cli
+
 POLICIES = Path(__file__).resolve().parents[1] / "policies"
+
+
+@pytest.fixture(scope="session")
+def cli() -> Iterator[ForkingCli]:
+    """The command line, imported once."""
+    with forking_cli() as cli:
+        yield cli
 
 
 @pytest.fixture(scope="session")

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+from fixtures_cli import ForkingCli
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = [sys.executable, "-m", "yaodian.cli.main"]
 
-Ask = Callable[..., object]
+Ask = Callable[..., Any]
 
 
 @pytest.fixture(scope="session")
@@ -33,9 +35,13 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
     return home_of
 
 
-def ask(home: Path, *arguments: str) -> object:
-    """What a command answers as JSON."""
-    command = [*PROGRAM, *arguments, "--home", str(home), "--json"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
+@pytest.fixture(scope="session")
+def ask(cli: ForkingCli) -> Ask:
+    """Asks the command line: `ask(home, "status", ...)` gives what it answers as JSON."""
+
+    def ask(home: Path, *arguments: str) -> Any:
+        done = cli.run(*arguments, "--home", home, "--json")
+        assert done.code == 0, done.err
+        return done.json()
+
+    return ask

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.acceptance.conftest import ask
 from yaodian.binding import binding_coverage, load_package, shipped_packages
 
 FOLDERS = sorted(path.parent for path in shipped_packages().glob("*/package.yaml"))
@@ -32,7 +32,9 @@ def test_every_commitment_target_and_system_is_bound(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("folder", WITH_PLAN, ids=lambda folder: folder.name)
-def test_package_stands_by_its_own_cases(folder: Path, prepared: Callable[[str], Path]) -> None:
+def test_package_stands_by_its_own_cases(
+    folder: Path, prepared: Callable[[str], Path], ask: Callable[..., Any]
+) -> None:
     package = load_package(folder).package
     assert package is not None
     assert package.cases
@@ -42,7 +44,7 @@ def test_package_stands_by_its_own_cases(folder: Path, prepared: Callable[[str],
         by_question[case.as_of.isoformat(), case.unit].append(case)
     for (day, unit), cases in by_question.items():
         asked = ["status", "--as-of", day, *(["--unit", unit] if unit else [])]
-        found = {one["commitment"]: one for one in ask(home, *asked)}  # type: ignore[attr-defined]
+        found = {one["commitment"]: one for one in ask(home, *asked)}
         for case in cases:
             answer = found[case.commitment]
             assert answer["status"] == case.status, case.name
@@ -52,7 +54,7 @@ def test_package_stands_by_its_own_cases(folder: Path, prepared: Callable[[str],
                 assert answer["target"] == pytest.approx(case.target), case.name
 
 
-def test_ledger_of_a_prepared_home_is_sound(prepared: Callable[[str], Path]) -> None:
+def test_ledger_of_a_prepared_home_is_sound(prepared: Callable[[str], Path], ask: Callable[..., Any]) -> None:
     answer = ask(prepared(WITH_PLAN[0].name), "ledger", "verify")
-    assert answer["sound"]  # type: ignore[index]
-    assert answer["size"] > 3  # type: ignore[index]
+    assert answer["sound"]
+    assert answer["size"] > 3

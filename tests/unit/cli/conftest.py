@@ -1,22 +1,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from fixtures_cli import ForkingCli, forking_cli
+from fixtures_cli import ForkingCli
 from fixtures_package import write_package
-
-
-@pytest.fixture(scope="session")
-def cli() -> Iterator[ForkingCli]:
-    """The command line, imported once."""
-    with forking_cli() as cli:
-        yield cli
 
 
 @pytest.fixture(scope="session")
