@@ -179,7 +179,7 @@ def _serve(home: Home, host: str, port: int, workers: int) -> None:
     from yaodian.web.actions.accounts import demonstration_sign_ins
     from yaodian.web.queries.packages import package_of
 
-    typer.echo(f"\n网页在 http://{host}:{port}/ ,按 Ctrl-C 停止。", err=True)
+    typer.echo(f"\n网页在 http://{host}:{port}/ ，按 Ctrl-C 停止。", err=True)
     typer.echo("演示用的登录（只在本机有效）：", err=True)
     for sign_in in demonstration_sign_ins(package_of(home)):
         typer.echo(f"  {sign_in.name:<8} {sign_in.password}   {sign_in.role} {sign_in.unit}", err=True)

@@ -79,7 +79,7 @@ def why(
 
         typer.echo(json.dumps(why_as_json(world, answer), ensure_ascii=False, indent=1, default=str))
         return
-    from yaodian.cli.tables import show_why
+    from yaodian.cli.chain import show_why
 
     show_why(world, answer)
 

@@ -21,10 +21,10 @@ from yaodian.web.home import Home, HomeProblem
 from yaodian.web.models import AcceptedSubmission, AddedUnit, Step
 from yaodian.web.queries.figures import figures
 from yaodian.web.queries.ledger import entries, size, written_entries
-from yaodian.web.queries.standing import statuses
 from yaodian.web.queries.packages import package_of
-from yaodian.web.queries.world import world
+from yaodian.web.queries.standing import statuses
 from yaodian.web.queries.world import prepared as is_prepared
+from yaodian.web.queries.world import world
 
 pytestmark = pytest.mark.django_db
 
