@@ -22,7 +22,7 @@ def status_as_json(package: Package, status: CommitmentStatus) -> dict[str, Any]
         "late": status.late,
         "target": lead.asked.quantity if lead and lead.asked else None,
         "comparator": lead.asked.comparator if lead and lead.asked else None,
-        "figure": figure.value if figure else None,
+        "figure": _twelve_digits(figure.value) if figure else None,
         "unit": lead.asked.unit if lead and lead.asked else None,
         "coverage": _coverage(status.coverage),
         "source": status.origin.value if status.origin else None,
@@ -85,8 +85,8 @@ def _part(part: TargetStatus) -> dict[str, Any]:
         "because": part.asked.because or None if part.asked else None,
         "due": part.due.isoformat(),
         "indicator": part.indicator,
-        "figure": part.figure.value if part.figure else None,
-        "expected": part.expected,
+        "figure": _twelve_digits(part.figure.value) if part.figure else None,
+        "expected": _twelve_digits(part.expected),
         "source": part.origin.value if part.origin else None,
         "coverage": _coverage(part.figure.coverage if part.figure else None),
         "snapshot": part.figure.standing.snapshot if part.figure else None,
@@ -130,9 +130,9 @@ def figure_as_json(figure: Figure) -> dict[str, Any]:
         "indicator": figure.indicator,
         "unit": figure.unit,
         "level": figure.level,
-        "value": figure.value,
-        "numerator": figure.numerator,
-        "denominator": figure.denominator,
+        "value": _twelve_digits(figure.value),
+        "numerator": _twelve_digits(figure.numerator),
+        "denominator": _twelve_digits(figure.denominator),
         "coverage": _coverage(figure.coverage),
         "as_of": standing.as_of.isoformat(),
         "snapshot": standing.snapshot,
@@ -141,6 +141,11 @@ def figure_as_json(figure: Figure) -> dict[str, Any]:
         "confidence": standing.confidence.value if standing.confidence else None,
         "sources": [_source(source) for source in standing.sources],
     }
+
+
+def _twelve_digits(value: float | None) -> float | None:
+    """Sums added up in another order differ in their last digits; said, and published by their digest, they are the same."""
+    return float(f"{value:.12g}") if isinstance(value, float) else value
 
 
 def _coverage(coverage: Coverage | None) -> dict[str, Any] | None:

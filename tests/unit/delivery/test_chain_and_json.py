@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -142,3 +143,10 @@ def test_the_json_of_an_unknown_figure_is_null_and_not_zero(county: Any) -> None
     assert said["coverage"]["missing"] == ["songping"]
     assert said["unit"] == "songping"
     assert said["level"] == "township"
+
+
+def test_the_order_of_a_sum_does_not_show(county: Any) -> None:
+    """0.1 + 0.2 is not 0.3 in binary; what is published by its digest must not depend on it."""
+    figure = chain(county, "5.1").links[0].status.figure
+    assert figure_as_json(replace(figure, value=0.1 + 0.2))["value"] == 0.3
+    assert figure_as_json(replace(figure, value=None))["value"] is None

@@ -222,6 +222,20 @@ class TestCutOff:
         assert not AcceptedSubmission.objects.filter(dataset="rolls").exists()
 
 
+def test_a_report_of_nothing_is_a_report(send: Send) -> None:
+    """The school has reported and has no pupil: that is 0, where silence would be unknown."""
+    assert enrolment("2019-10-31", "west") is None
+    receipt = send(frame=pl.DataFrame(schema=COLUMNS), reporters=("west_first",))
+    assert (receipt.units, receipt.rows) == (1, 0)
+    assert enrolment("2019-10-31", "west") == 0
+    assert send(frame=pl.DataFrame(schema=COLUMNS), reporters=("west_first",)).repeated
+
+
+def test_a_reporter_that_is_no_unit_is_refused(send: Send) -> None:
+    with pytest.raises(Refused, match="nowhere"):
+        send(frame=pl.DataFrame(schema=COLUMNS), reporters=("nowhere",))
+
+
 def test_an_empty_delivery_says_nothing_about_anybody(send: Send) -> None:
     nothing = pl.DataFrame(schema=COLUMNS)
     receipt = send(frame=nothing)

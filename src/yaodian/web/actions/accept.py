@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 
@@ -29,8 +29,8 @@ _UNIT = "_unit"
 class Delivered:
     """Rows of one dataset and period from one or many reporting units, with where they come from.
 
-    `frame` has the dataset's fields and `_unit`, the id of the reporting unit of each row. `name` is what faults call the
-    rows (a file name).
+    `frame` has the dataset's fields and `_unit`, the id of the reporting unit of each row. `reporters` are units that report
+    here whether or not they have a row: a report of nothing is a report. `name` is what faults call the rows (a file name).
     """
 
     dataset: str
@@ -41,6 +41,7 @@ class Delivered:
     confidence: Confidence
     source: Source | None = None
     name: str = ""
+    reporters: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ def accept(world: World, delivered: Delivered, actor: str) -> Receipt:
     dataset = world.package.datasets[delivered.dataset]
     if faults := faults_of(world, delivered):
         raise Refused(faults)
-    digests = digests_by_unit(dataset, delivered.frame)
+    digests = digests_by_unit(dataset, delivered.frame, delivered.reporters)
     whole = digest_of(digests)
     if (entry := _in_force_already(delivered, digests)) is not None:
         return Receipt(entry, len(digests), delivered.frame.height, whole, repeated=True)
@@ -107,20 +108,22 @@ def accept(world: World, delivered: Delivered, actor: str) -> Receipt:
 
 def _strange_reporters(world: World, delivered: Delivered, name: str) -> list[Problem]:
     """Rows must come from units that exist; who reports what is the key under which rows replace each other."""
-    units = delivered.frame[_UNIT].unique().to_list()
+    units = {*delivered.frame[_UNIT].unique().to_list(), *delivered.reporters}
     unknown = sorted(str(unit) for unit in units if unit not in world.tree.units)
     return [
         Problem("unknown-name", f"没有填报单位“{unit}”", Place(name), remedy="改为单位表中的编号。") for unit in unknown
     ]
 
 
-def digests_by_unit(dataset: Dataset, frame: pl.DataFrame) -> dict[str, str]:
+def digests_by_unit(dataset: Dataset, frame: pl.DataFrame, reporters: Iterable[str] = ()) -> dict[str, str]:
     """SHA-256 of each unit's rows as CSV (fields in declared order, UTF-8, LF, as delivered), which anyone can compute again."""
     names = [field.name for field in dataset.fields]
-    found: dict[str, str] = {}
-    for (unit,), rows in frame.partition_by(_UNIT, as_dict=True, maintain_order=True).items():
-        found[str(unit)] = hashlib.sha256(rows.select(names).write_csv().encode("utf-8")).hexdigest()
-    return dict(sorted(found.items()))
+    nothing = frame.clear()
+    parts = {str(unit): rows for (unit,), rows in frame.partition_by(_UNIT, as_dict=True, maintain_order=True).items()}
+    return {
+        unit: hashlib.sha256(parts.get(unit, nothing).select(names).write_csv().encode("utf-8")).hexdigest()
+        for unit in sorted({*parts, *reporters})
+    }
 
 
 def _in_force_already(delivered: Delivered, digests: Mapping[str, str]) -> int | None:

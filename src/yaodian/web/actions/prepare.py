@@ -122,6 +122,7 @@ def _read(here: World, shipped: ShippedRows) -> tuple[Delivered, list[Problem]]:
         confidence=shipped.confidence,
         source=shipped.source,
         name=shipped.file,
+        reporters=(shipped.unit,),
     )
     errors = [problem for problem in problems if problem.severity == "error"]
     return delivered, errors or faults_of(here, delivered)

@@ -80,7 +80,7 @@ def _place(home: Home) -> Path:
 
 def _stamps(folders: Iterable[Path], ending: str = "") -> Stamps:
     found = {}
-    waiting = [str(folder) for folder in folders]
+    waiting = [str(folder) for folder in folders if folder.is_dir()]
     while waiting:
         with os.scandir(waiting.pop()) as entries:
             for entry in entries:
