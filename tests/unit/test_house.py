@@ -102,7 +102,7 @@ def test_no_place_year_or_dataset_of_a_package_in_the_code(path: Path) -> None:
 _HALF_WIDTH = re.compile(
     "[\u3400-\u9fff”》）][,:;!?(]"  # behind a Chinese character
     "|[,;(] ?[\u3400-\u9fff“《（]"  # before one
-    "|\0[,;(](?! )"  # behind a value in a Chinese sentence
+    "|\0[,;(?!](?! )"  # behind a value in a Chinese sentence
 )
 _MEANT = {
     "名称: 值": "YAML as it is typed",
