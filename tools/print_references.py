@@ -87,8 +87,8 @@ def command_line() -> str:
     parts = [
         "# 命令行",
         "结果写到标准输出，进度和说明写到标准错误。退出码列在下面第一段的末尾，对每个命令都一样。",
-        "带 `--json` 的输出有固定的格式：`status` 见 [status.schema.json](status.schema.json),`why` 见 "
-        "[why.schema.json](why.schema.json),`check` 见 [check.schema.json](check.schema.json),`compile` 见 "
+        "带 `--json` 的输出有固定的格式：`status` 见 [status.schema.json](status.schema.json)，`why` 见 "
+        "[why.schema.json](why.schema.json)，`check` 见 [check.schema.json](check.schema.json)，`compile` 见 "
         "[plan.schema.json](plan.schema.json)。",
     ]
     for words in ([], *_commands(group, [])):
@@ -131,8 +131,8 @@ def interface() -> str:
             rows = [_parameter(one) for one in asked["parameters"]]
             parts.append(_table(("参数", "在", "写法", "默认", "说明"), rows))
         codes = {"default": "其他"}
-        answers = [f"{codes.get(str(code), code)}:{_named(answer)}" for code, answer in asked["responses"].items()]
-        parts.append("回答：" + ";".join(answers) + "。")
+        answers = [f"{codes.get(str(code), code)}：{_named(answer)}" for code, answer in asked["responses"].items()]
+        parts.append("回答：" + "；".join(answers) + "。")
     parts.append("# 回答的内容")
     questions = {
         one.__name__ for one in (Asked, *Asked.__subclasses__(), *AsOf.__subclasses__(), *AsOfUnit.__subclasses__())

@@ -62,7 +62,7 @@ def system_of(node: Node) -> NamedSystem:
     )
 
 
-def parameter_of(node: Node) -> DatedValue:
+def parameter_of(node: Node, topic: str = "") -> DatedValue:
     """A dated value; where value, table, rules and formula stand together they are kept together, by name."""
     said = {key: node[key].plain() for key in ("value", "table", "rules", "formula") if key in node}
     value = next(iter(said.values())) if len(said) == 1 else said
@@ -80,6 +80,7 @@ def parameter_of(node: Node) -> DatedValue:
         source=source_of(node["source"]),
         confidence=Confidence(text_of(node["confidence"])),
         note=text_of(node.get("note")),
+        topic=topic,
     )
 
 

@@ -208,8 +208,9 @@ def _read_declarations(reading: Reading, loaded: Loaded, place: Jurisdiction | N
                 kept[text_of(node["id"])] = built
     for file in reading.folder("parameters", "parameters"):
         known.name("parameters", file.ids("parameters"))
+        topic = text_of(file.node.get("topic"))
         for node in file.entries("parameters"):
-            value = content.parameter_of(node)
+            value = content.parameter_of(node, topic)
             check_parameter(reading, loaded.values, value, node, place)
             loaded.values.append(value)
             known.parameters.add(value.id)

@@ -65,4 +65,4 @@ def _database(text: str) -> str:
         return "数据库文件已损坏。从备份恢复，或用 --home 另指一个文件夹重新准备。"
     if "no such table" in text or ("relation" in text and "does not exist" in text):
         return "数据文件夹还没有准备好。先运行 yaodian up。"
-    return f"数据库出错({' '.join(text.split())})。检查数据库是否在运行、数据文件夹是否完好。"
+    return f"数据库出错（{' '.join(text.split())}）。检查数据库是否在运行、数据文件夹是否完好。"

@@ -16,9 +16,9 @@ def add_to(app: typer.Typer) -> None:
 
 
 def compile_file(
-    file: Annotated[Path, typer.Argument(help="要点正文（.txt,UTF-8）。", show_default=False)],
+    file: Annotated[Path, typer.Argument(help="要点正文（.txt，UTF-8）。", show_default=False)],
     as_json: Annotated[
-        bool, typer.Option("--json", help="输出 JSON(格式见 docs/reference/plan.schema.json)。")
+        bool, typer.Option("--json", help="输出 JSON（格式见 docs/reference/plan.schema.json）。")
     ] = False,
 ) -> None:
     """编译一份要点：列出部分、条目、任务与目标值，每一项都带有在正文中的位置。"""

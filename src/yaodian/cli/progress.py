@@ -53,4 +53,4 @@ class _Lines:
         if done >= of and self._begun[what] >= 0:
             seconds = time.monotonic() - self._begun[what]
             self._begun[what] = -1.0
-            print(f"{what}:{of} 项，{seconds:.1f} 秒", file=sys.stderr, flush=True)  # noqa: T201
+            print(f"{what}：{of} 项，{seconds:.1f} 秒", file=sys.stderr, flush=True)  # noqa: T201

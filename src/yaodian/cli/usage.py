@@ -42,7 +42,7 @@ def said(error: Any) -> str:
     context = getattr(error, "ctx", None)
     path = getattr(context, "command_path", "yaodian")
     near = _near(error, context)
-    hint = f"，是否指 {near}?" if near else "。"
+    hint = f"，是否指 {near}？" if near else "。"
     return f"{sentence}{hint}写法见 {path} --help。"
 
 

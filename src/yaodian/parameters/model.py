@@ -10,7 +10,9 @@ from yaodian.values import Confidence, Jurisdiction, Source
 
 @dataclass(frozen=True, slots=True)
 class DatedValue:
-    """What the rule says from one day on. `value` is a number, text, list or table as declared (plain JSON-like data)."""
+    """What the rule says from one day on. `value` is a number, text, list or table as declared (plain JSON-like data); `topic`
+    is the matter that the rule belongs to, in words.
+    """
 
     id: str
     name: str
@@ -22,6 +24,7 @@ class DatedValue:
     source: Source
     confidence: Confidence
     note: str = ""
+    topic: str = ""
 
     def in_force(self, as_of: date) -> bool:
         """Whether the value holds on the day; an unknown start counts as always in force."""

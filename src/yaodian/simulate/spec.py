@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -74,7 +75,7 @@ class Spec:
 
     def number_of(self, value: object, path: str, least: float) -> float:
         """A number standing at a path."""
-        if isinstance(value, bool) or not isinstance(value, (int, float)):
+        if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
             self.faults.report(path, f"“{value}”不是数", expected="数")
             return least
         if value < least:
@@ -85,8 +86,9 @@ class Spec:
     def whole(self, key: str, default: int | None = None, *, least: int = 0) -> int:
         """A whole number."""
         value = self.number(key, default, least=least)
-        if value != int(value):
+        if not float(value).is_integer():
             self.faults.report(self.under(key), f"{value:g} 不是整数", expected="整数")
+            return least
         return int(value)
 
     def share(self, key: str, default: float | None = None) -> float:

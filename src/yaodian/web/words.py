@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import date
-from functools import lru_cache
 
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext, gettext_lazy, pgettext_lazy
@@ -180,23 +178,10 @@ def word(words: Words, code: object) -> str:
 
 
 def said(value: object) -> str:
-    """A label in the reader's language, Chinese where it has no English; Chinese with the punctuation of official texts."""
+    """A label in the reader's language, Chinese where it has no English."""
     if isinstance(value, Label):
-        text = value.text(get_language() or "zh-hans")
-        return official(text) if text == value.zh else text
+        return value.text(get_language() or "zh-hans")
     return "" if value is None else str(value)
-
-
-@lru_cache(maxsize=4096)
-def official(text: str) -> str:
-    """Chinese words with full-width punctuation (GB/T 15834); never used on the plan's own text, which stands as printed."""
-    return _HALF.sub(lambda found: _FULL[found[0]], text) if _CHINESE.search(text) else text
-
-
-_CHINESE = re.compile("[\u3400-\u9fff]")
-_FULL = {",": "，", ";": "；", ":": "：", "?": "？", "(": "（", ")": "）"}
-# Before or after a Chinese character or quotation mark; a comma within a number or a list of codes stays as it is.
-_HALF = re.compile("(?<=[\u3400-\u9fff”》）%])[,;:?()]|[,;:?()](?=[\u3400-\u9fff“《（])")
 
 
 def long_day(day: date | None) -> str:

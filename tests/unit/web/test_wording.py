@@ -63,15 +63,11 @@ def test_what_must_be_reached_is_said_with_its_comparator() -> None:
     assert asked(None) == "—"
 
 
-def test_chinese_words_get_the_punctuation_of_official_texts_and_numbers_keep_theirs() -> None:
-    assert (
-        words.official("期限已到,现为 2 所,目标 3 所(共 1,234 行);是否?")
-        == "期限已到，现为 2 所，目标 3 所（共 1,234 行）；是否？"
-    )
-    assert words.official("a,b (c): d") == "a,b (c): d"
+def test_a_label_is_said_in_the_readers_language_and_in_chinese_where_there_is_no_other() -> None:
+    assert words.said(Label("现为，一", "now, one")) == "现为，一"
     with translation.override("en"):
-        assert words.said(Label("现为,一", "now, one")) == "now, one"
-        assert words.said(Label("现为,一")) == "现为，一"
+        assert words.said(Label("现为，一", "now, one")) == "now, one"
+        assert words.said(Label("现为，一")) == "现为，一"
 
 
 @given(st.text(), st.text(min_size=1, max_size=3))

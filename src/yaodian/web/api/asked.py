@@ -156,7 +156,7 @@ def day_of(world: World, asked: AsOf) -> date:
         return world.package.default_as_of
     begin, end = world.package.horizon
     if not begin <= asked.as_of <= end:
-        raise Refusal(400, f"as_of:{asked.as_of} 不在政策包的时间范围内", f"应为 {begin} 至 {end} 之间的一天。")
+        raise Refusal(400, f"as_of：{asked.as_of} 不在政策包的时间范围内", f"应为 {begin} 至 {end} 之间的一天。")
     return asked.as_of
 
 

@@ -17,7 +17,7 @@ from yaodian.web.api.faults import answer_faults
 api = NinjaAPI(
     title="要点：程序接口",
     version=__version__,
-    description="只读。回答与命令行的 --json 相同；出错时的回答是 application/problem+json(RFC 9457)。",
+    description="只读。回答与命令行的 --json 相同；出错时的回答是 application/problem+json（RFC 9457）。",
     openapi_url=None,
     docs_url=None,
     urls_namespace="api",

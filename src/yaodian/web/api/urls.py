@@ -50,7 +50,7 @@ def openapi(request: HttpRequest) -> HttpResponse:
 def nothing_here(request: HttpRequest, rest: str) -> HttpResponse:
     """An address that does not exist, with the nearest that does."""
     near = nearest(f"{PREFIX}{rest[:100]}", sorted(description()["paths"]))
-    hint = f"是否指 {near}?" if near else ""
+    hint = f"是否指 {near}？" if near else ""
     return problem(404, "没有这个地址", f"{hint}全部地址见 /api/openapi.json。")
 
 

@@ -82,9 +82,9 @@ def samples() -> dict[str, Any]:
             ("c", Label("名称很长的少数民族自治县教育和体育局")),
         ),
         "many": tuple((str(number), Label(f"第{number}小学")) for number in range(1, 41)),
-        "why": Label("应报 16 个单位,均未报送", "None of the 16 units that should report has"),
+        "why": Label("应报 16 个单位，均未报送", "None of the 16 units that should report has"),
         "source": source,
-        "plain_source": Source("模拟数据(比例 0.01)"),
+        "plain_source": Source("模拟数据（比例 0.01）"),
         "rule": _Rule(_value(Confidence.HIGH, source, 30, "所"), True),
         "low_rule": _Rule(
             _value(Confidence.LOW, source, {"小学": {"上限": 0.65, "下限": 0}, "初中": {"上限": 0.55, "下限": 0}}),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import groupby
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -12,7 +10,7 @@ from yaodian.web.frame import frame_of
 from yaodian.web.portal.front import places
 from yaodian.web.queries.named_systems import systems_list
 from yaodian.web.queries.registers import dataset_page, datasets_list
-from yaodian.web.queries.rules import parameter_page, parameters_list
+from yaodian.web.queries.rules import ParameterLine, parameter_page, parameters_list
 from yaodian.web.queries.search import LIMIT, search
 from yaodian.web.queries.units import unit_page
 
@@ -40,8 +38,10 @@ def parameters(request: HttpRequest) -> HttpResponse:
     """`/parameters`: every rule with its value in force on the day."""
     frame = frame_of(request)
     lines = parameters_list(frame.here, frame.choice.as_of)
-    topics = [(topic, list(group)) for topic, group in groupby(lines, key=lambda line: line.topic)]
-    return render(request, "parameters.html", {"topics": topics, "total": len(lines), **places(frame)})
+    topics: dict[str, list[ParameterLine]] = {}
+    for line in lines:
+        topics.setdefault(line.topic, []).append(line)
+    return render(request, "parameters.html", {"topics": topics.items(), "total": len(lines), **places(frame)})
 
 
 @require_safe

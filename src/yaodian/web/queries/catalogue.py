@@ -8,14 +8,14 @@ from datetime import date
 from functools import lru_cache
 
 from yaodian.binding import Bound
-from yaodian.delivery import needed_definitions
+from yaodian.delivery import needed_definitions, unknown_because
 from yaodian.indicators import Definition, Derived, Figure, Indicator
 from yaodian.registry import Dataset
 from yaodian.values import Label
 from yaodian.web.queries.drawing import SparkDrawing, TrendDrawing, spark_drawing, trend_drawing
 from yaodian.web.queries.evidence import RowsTable, rows_table
 from yaodian.web.queries.figures import all_definitions, datasets_of, figures, figures_at, trend
-from yaodian.web.queries.naming import unit_name, unit_names, why_unknown
+from yaodian.web.queries.naming import unit_name, unit_names
 from yaodian.web.queries.standing import rows_of
 from yaodian.web.queries.viewer import Viewer
 from yaodian.web.queries.world import World
@@ -119,7 +119,7 @@ def indicator_page(world: World, name: str, as_of: date, unit: str | None) -> In
     return IndicatorPage(
         definition=definition,
         figure=figure,
-        why=why_unknown(figure) if figure is not None and figure.value is None else None,
+        why=unknown_because(figure) if figure is not None and figure.value is None else None,
         parts=_parts(world, definition),
         leaves=leaves,
         datasets=tuple(world.package.datasets[dataset] for dataset in datasets_of(world, definition)),
@@ -150,7 +150,7 @@ def unit_lines(world: World, name: str, as_of: date, level: str) -> tuple[UnitLi
     for unit in units:
         figure = known.get((name, unit.id))
         value = figure.value if figure else None
-        why = why_unknown(figure) if figure is not None and value is None else None
+        why = unknown_because(figure) if figure is not None and value is None else None
         part = abs(value) / longest if value is not None else 0.0
         lines.append(UnitLine(unit.id, unit_name(world, unit.id, as_of), figure, part, why))
     return tuple(lines)

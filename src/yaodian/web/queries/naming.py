@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from yaodian.delivery import unknown_because
-from yaodian.indicators import Definition, Figure
 from yaodian.values import Label
 from yaodian.web.queries.world import World
 
@@ -22,13 +20,3 @@ def unit_name(world: World, unit: str, as_of: date) -> Label:
 def unit_names(world: World, units: Iterable[str], as_of: date) -> tuple[tuple[str, Label], ...]:
     """Ids with their names, in the order given."""
     return tuple((unit, unit_name(world, unit, as_of)) for unit in units)
-
-
-def why_unknown(figure: Figure) -> Label:
-    """Why the value of a figure is unknown, in both languages."""
-    return unknown_because(figure)
-
-
-def shown_unit(definition: Definition) -> str:
-    """The unit of an indicator as it stands in a heading."""
-    return definition.unit

@@ -23,8 +23,8 @@ class ParameterLine:
 
     @property
     def topic(self) -> str:
-        """The first word of its name, by which the list is grouped."""
-        return self.parameter.id.split(".", 1)[0]
+        """The matter it belongs to, by which the list is grouped; the first word of its name where the package does not say."""
+        return self.value.topic or self.parameter.id.split(".", 1)[0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from yaodian.delivery import CommitmentStatus, Status
+from yaodian.delivery import CommitmentStatus, Status, unknown_because
 from yaodian.indicators import Definition, Figure
 from yaodian.registry import Dataset, Unit, UnitVersion, select
 from yaodian.values import Label
 from yaodian.web.queries.board import WITH_VERDICT
 from yaodian.web.queries.figures import figures, figures_at
-from yaodian.web.queries.naming import unit_name, why_unknown
+from yaodian.web.queries.naming import unit_name
 from yaodian.web.queries.registers import owing
 from yaodian.web.queries.standing import counts, statuses
 from yaodian.web.queries.world import World
@@ -92,7 +92,7 @@ def _beside(world: World, unit: Unit, as_of: date) -> tuple[BesideLine, ...]:
         if figure is None:
             continue
         place, among = _rank(definition, figure, [own.get((definition.id, peer)) for peer in peers])
-        why = why_unknown(figure) if figure.value is None else None
+        why = unknown_because(figure) if figure.value is None else None
         lines.append(BesideLine(definition, figure, whole.get((definition.id, world.tree.root.id)), why, place, among))
     return tuple(lines)
 

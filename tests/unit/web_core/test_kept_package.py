@@ -85,9 +85,7 @@ def test_another_program_keeps_its_own(
 
 
 @pytest.mark.parametrize("damage", [b"", b"no pickle", b"\x80\x05K\x01."])
-def test_a_damaged_one_is_made_anew(
-    again: Callable[[], object], loads: list[Path], home: Home, damage: bytes
-) -> None:
+def test_a_damaged_one_is_made_anew(again: Callable[[], object], loads: list[Path], home: Home, damage: bytes) -> None:
     first = again()
     (home.path / ".package").write_bytes(damage)
     assert again() == first
