@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -20,17 +22,23 @@ Ask = Callable[..., Any]
 
 @pytest.fixture(scope="session")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
-    """The home of a shipped package by its name; each is prepared at most once."""
-    homes: dict[str, Path] = {}
+    """The home of a shipped package by its name; each is prepared once in a run, by whichever of its processes needs it first.
+
+    Nobody changes it.
+    """
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
 
     def home_of(package: str) -> Path:
-        if package not in homes:
-            home = tmp_path_factory.mktemp(f"home-{package}")
-            command = [*PROGRAM, "up", "--once", "--package", package, "--home", str(home)]
-            done = subprocess.run(command, capture_output=True, text=True, check=False)
-            assert done.returncode == 0, done.stderr
-            homes[package] = home
-        return homes[package]
+        home, done = shared / f"home-{package}", shared / f"home-{package}.done"
+        with (shared / f"home-{package}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not done.exists():
+                command = [*PROGRAM, "up", "--once", "--package", package, "--home", str(home)]
+                ended = subprocess.run(command, capture_output=True, text=True, check=False)
+                assert ended.returncode == 0, ended.stderr
+                done.touch()
+        return home
 
     return home_of
 

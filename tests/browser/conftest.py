@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import signal
-import socket
 import subprocess
 import sys
 import time
@@ -14,19 +12,19 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Error as PlaywrightError
 
+from fixtures_site import served
+
 HERE = Path(__file__).parent
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-START_WITHIN = 180
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     if CHROMIUM is None:
-        reason = "没有浏览器:安装 Debian 的 chromium 软件包后再运行 tests/browser"
+        reason = "没有浏览器：安装 Debian 的 chromium 软件包后再运行 tests/browser"
         for item in items:
             if HERE in Path(item.path).parents:
                 item.add_marker(pytest.mark.skip(reason=reason))
@@ -45,52 +43,13 @@ class Site:
         return next(line.split()[1] for line in self.said.splitlines() if line.split()[:1] == [name])
 
 
-def _program() -> list[str]:
-    return [sys.executable, "-m", "yaodian.cli.main"]
-
-
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """`yaodian up` at scale 1/100 in a new home on a free port."""
     folder = tmp_path_factory.mktemp("site")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
     home, log = folder / "home", folder / "log"
-    environment = {key: value for key, value in os.environ.items() if not key.startswith(("YAODIAN_", "DJANGO_"))}
-    with log.open("w") as stream:
-        server = subprocess.Popen(
-            [*_program(), "up", "--home", str(home), "--port", str(port)],
-            stdout=stream,
-            stderr=subprocess.STDOUT,
-            env=environment,
-            start_new_session=True,
-        )
-    address = f"http://127.0.0.1:{port}"
-    try:
-        _wait(address, server, log)
+    with served("up", "--home", str(home), log=log) as address:
         yield Site(address, home, log.read_text("utf-8"))
-    finally:
-        os.killpg(server.pid, signal.SIGINT)
-        try:
-            server.wait(20)
-        except subprocess.TimeoutExpired:
-            os.killpg(server.pid, signal.SIGKILL)
-            server.wait(5)
-
-
-def _wait(address: str, server: subprocess.Popen[Any], log: Path) -> None:
-    until = time.monotonic() + START_WITHIN
-    while time.monotonic() < until:
-        if server.poll() is not None:
-            raise RuntimeError(f"yaodian up ended with {server.returncode}:\n{log.read_text('utf-8')[-3000:]}")
-        try:
-            with urlopen(f"{address}/keys", timeout=5) as answer:
-                if answer.status == 200:
-                    return
-        except OSError:
-            time.sleep(0.2)
-    raise RuntimeError(f"no answer within {START_WITHIN} s:\n{log.read_text('utf-8')[-3000:]}")
 
 
 @pytest.fixture(scope="session")
@@ -99,7 +58,7 @@ def told(site: Site) -> Callable[..., Any]:
 
     def run(*arguments: str) -> Any:
         done = subprocess.run(
-            [*_program(), *arguments, "--home", str(site.home), "--json"],
+            [sys.executable, "-m", "yaodian.cli.main", *arguments, "--home", str(site.home), "--json"],
             capture_output=True,
             text=True,
             timeout=60,

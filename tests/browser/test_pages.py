@@ -58,7 +58,7 @@ def test_the_map_shows_every_district_with_the_figures_of_its_table(watched: Any
 def test_an_unknown_district_is_hatched_and_never_zero(watched: Any, site: Any) -> None:
     from urllib.request import urlopen
 
-    page = watched.open("/map?indicator=pupils&as_of=2012-01-01")
+    page = watched.open("/map?indicator=kindergartens_built&as_of=2014-01-22")
     assert "未知" in page.locator("h1").inner_text()
     assert page.locator(".map-legend .level-unknown").count() == 1
     assert page.locator(".unit-bars .bar").count() == 0

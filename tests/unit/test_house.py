@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,7 @@ def test_floors_and_doors_hold() -> None:
     assert "ignore_imports" not in declared
 
 
+@cache
 def _words_of_packages() -> set[str]:
     """Names that belong to packages: places, datasets, indicators, offices, and years of plans."""
     words: set[str] = set()
