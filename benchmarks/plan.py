@@ -101,7 +101,7 @@ def _said(code: str) -> float:
 
 
 def main() -> None:
-    """Measure and write benchmarks/out/plan.json."""
+    """Measure and write benchmarks/figures/plan.json."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--plans", type=int, default=100)
     arguments = parser.parse_args()

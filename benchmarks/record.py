@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-OUT = Path(__file__).parent / "out"
+FIGURES = Path(__file__).parent / "figures"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +52,13 @@ def run(command: Sequence[str], **environment: str) -> Run:
 
 
 def record(name: str, rows: Sequence[Row]) -> None:
-    """Prints the rows and writes them to benchmarks/out/<name>.json."""
+    """Prints the rows and writes them to benchmarks/figures/<name>.json."""
     width = max(len(row.what) for row in rows)
     print(f"{name} ({platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()})")
     for row in rows:
         bar = "" if row.bar is None else f"   bar {row.bar:g}   {'ok' if row.value <= row.bar else 'OVER'}"
         print(f"  {row.what:<{width}}  {row.value:>12.3f} {row.unit:<4}{bar}  {row.note}")
-    OUT.mkdir(exist_ok=True)
+    FIGURES.mkdir(exist_ok=True)
     said = {
         "benchmark": name,
         "taken": datetime.now(UTC).isoformat(timespec="seconds"),
@@ -69,7 +69,7 @@ def record(name: str, rows: Sequence[Row]) -> None:
             {"what": row.what, "value": row.value, "unit": row.unit, "bar": row.bar, "note": row.note} for row in rows
         ],
     }
-    (OUT / f"{name}.json").write_text(json.dumps(said, ensure_ascii=False, indent=1), "utf-8")
+    (FIGURES / f"{name}.json").write_text(json.dumps(said, ensure_ascii=False, indent=1), "utf-8")
 
 
 def quantile(values: Sequence[float], share: float) -> float:
