@@ -43,6 +43,14 @@ CONFIDENCE_WORDS: Words = {
     "medium": gettext_lazy("可信度中"),
     "low": gettext_lazy("可信度低"),
 }
+SEEN_WORDS: Words = {
+    "official": gettext_lazy("官方发布"),
+    "press": gettext_lazy("报刊"),
+    "reprint": gettext_lazy("转载"),
+    "question_bank": gettext_lazy("题库"),
+    "repository": gettext_lazy("文献库"),
+    "general_knowledge": gettext_lazy("常识，未查得文件"),
+}
 EVIDENCE_WORDS: Words = {
     "indicator": gettext_lazy("指标"),
     "procedure": gettext_lazy("程序"),

@@ -28,6 +28,7 @@ _WORDS: Mapping[str, words.Words] = {
     "origin": words.ORIGIN_WORDS,
     "confidence": words.CONFIDENCE_WORDS,
     "evidence": words.EVIDENCE_WORDS,
+    "seen_via": words.SEEN_WORDS,
     "level": words.LEVEL_WORDS,
     "period": words.PERIOD_WORDS,
     "type": words.TYPE_WORDS,
