@@ -43,6 +43,22 @@ CONFIDENCE_WORDS: Words = {
     "medium": gettext_lazy("可信度中"),
     "low": gettext_lazy("可信度低"),
 }
+COLUMN_WORDS: Words = {
+    "n": gettext_lazy("序号"),
+    "id": gettext_lazy("编号"),
+    "name": gettext_lazy("名称"),
+    "unit": gettext_lazy("单位"),
+    "level": gettext_lazy("对象"),
+    "measure": gettext_lazy("衡量"),
+    "operator": gettext_lazy("比较"),
+    "value": gettext_lazy("值"),
+    "table": gettext_lazy("表"),
+    "rules": gettext_lazy("规则"),
+    "formula": gettext_lazy("公式"),
+    "primary_min": gettext_lazy("小学不低于"),
+    "junior_min": gettext_lazy("初中不低于"),
+}
+"""Names under which tables of parameters keep what programs read; any other name stands as it is declared."""
 SEEN_WORDS: Words = {
     "official": gettext_lazy("官方发布"),
     "press": gettext_lazy("报刊"),

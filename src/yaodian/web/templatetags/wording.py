@@ -99,7 +99,7 @@ def as_lists(value: object, unit: str = "") -> SafeString:
     """A declared table as it is written: names with their values, lists as lists, however deep."""
     if isinstance(value, Mapping):
         rows = format_html_join(
-            "", "<dt>{}</dt><dd>{}</dd>", ((key, as_lists(part, "")) for key, part in value.items())
+            "", "<dt>{}</dt><dd>{}</dd>", ((_column(key), as_lists(part, "")) for key, part in value.items())
         )
         return format_html('<dl class="declared">{}</dl>', rows)
     if isinstance(value, (list, tuple)):
@@ -111,8 +111,12 @@ def as_lists(value: object, unit: str = "") -> SafeString:
     return format_html("{} {}", words.cell(value), unit) if unit else SafeString(escape(words.cell(value)))
 
 
+def _column(name: object) -> str:
+    return str(words.COLUMN_WORDS.get(str(name), name))
+
+
 def _as_table(rows: Any) -> SafeString:
-    heads = format_html_join("", '<th scope="col">{}</th>', ((key,) for key in rows[0]))
+    heads = format_html_join("", '<th scope="col">{}</th>', ((_column(key),) for key in rows[0]))
     lines = format_html_join(
         "",
         "<tr>{}</tr>",
