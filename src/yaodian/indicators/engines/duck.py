@@ -22,7 +22,7 @@ _WHOLE = frozenset({"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT"})
 class DuckEngine:
     """Sums with DuckDB over the Parquet files of the snapshot.
 
-    `memory` is the most that one question may use (DuckDB's notation), `threads` the number of cores (all if None). Whole
+    `memory` is the most that questions of one process may use together (DuckDB's notation), `threads` the number of cores (all if None). Whole
     numbers are added exactly; fractions with compensation, so that a sum may differ from the reference engine's, and with
     several threads from run to run, in the last digit.
     """
