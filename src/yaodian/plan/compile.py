@@ -6,13 +6,14 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from yaodian.plan import model
 from yaodian.plan.commitments import ItemReader
 from yaodian.plan.doubts import issue_doubts, plan_doubts
 from yaodian.plan.head import head
 from yaodian.plan.model import Chapter, Item, Plan, Span
+from yaodian.plan.outline import Block, Heading, Part, looks_back, outline, section_looks_back
 from yaodian.plan.owner_finder import Owners, owner_stretches, without_stretches
 from yaodian.plan.reading import Reading, read
-from yaodian.plan.structure import Block, Part, outline
 
 _NO_YEAR = 2000
 
@@ -29,19 +30,32 @@ def compile_plan(text: str) -> Plan:
     around = head(reading, found.head, found.tail)
     owners = owner_stretches(reading.text)
     source = _Source(reading, without_stretches(reading.text, owners), owners, around.year or _NO_YEAR)
-    chapters = tuple(_chapter(source, part) for part in found.parts)
-    reviews = [(part.title, reading.span(part.start, part.end)) for part in found.parts if part.review]
+    reviews = _reviews(found.parts, around.year)
+    chapters = tuple(_chapter(source, part, reviews) for part in found.parts)
     warnings = issue_doubts(around.issued, around.issued_span)
-    warnings += plan_doubts(year=around.year, restarted=found.restarted, reviews=reviews, whole=Span(0, len(text)))
+    told = [(heading.title, reading.span(heading.start, heading.end)) for heading in reviews]
+    warnings += plan_doubts(year=around.year, restarted=found.restarted, reviews=told, whole=Span(0, len(text)))
+    guiding = found.guiding[0] if found.guiding else None
     return Plan(
         title=around.title,
         year=around.year,
         issuer=around.issuer,
         issued=around.issued,
-        lead=around.lead,
+        lead=around.lead or (reading.span(guiding.start, guiding.end) if guiding else None),
         chapters=chapters,
         warnings=tuple(warnings),
     )
+
+
+def _reviews(parts: Sequence[Part], year: int | None) -> list[Part | Heading]:
+    """The chapters and sections that look back, in the order of the text."""
+    found: list[Part | Heading] = []
+    for part in parts:
+        if looks_back(part.title, year or 0):
+            found.append(part)
+        else:
+            found += [section for section in part.sections if section_looks_back(section.title)]
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,20 +68,33 @@ class _Source:
     year: int
 
 
-def _chapter(source: _Source, part: Part) -> Chapter:
-    items = tuple(_item(source, block, review=part.review) for block in part.blocks)
-    return Chapter(part.number, part.title, source.reading.span(part.start, part.end), items)
+def _chapter(source: _Source, part: Part, reviews: Sequence[Part | Heading]) -> Chapter:
+    inside = [(review.start, review.end) for review in reviews if part.start <= review.start and review.end <= part.end]
+    items = []
+    for block in part.blocks:
+        silent = part.guiding or any(start <= block.start and block.end <= end for start, end in inside)
+        items.append(_item(source, block, silent=silent))
+    sections = _headings(source, part.sections)
+    return Chapter(part.number, part.title, source.reading.span(part.start, part.end), tuple(items), sections)
 
 
-def _item(source: _Source, block: Block, *, review: bool) -> Item:
+def _item(source: _Source, block: Block, *, silent: bool) -> Item:
     span = source.reading.span(block.start, block.end)
-    if review:
-        return Item(block.number, block.title, span, ())
+    heads = _headings(source, block.heads)
+    if silent:
+        return Item(block.number, block.title, span, (), heads)
     reader = ItemReader(source.reading, source.body, block.number, block.title, source.year)
     first = bisect_left(source.owners, block.start, key=_start)
     last = bisect_left(source.owners, block.end, key=_start)
     owners = source.owners[first:last]
-    return Item(block.number, block.title, span, reader.read(block.stretches, owners))
+    return Item(block.number, block.title, span, reader.read(block.stretches, owners), heads)
+
+
+def _headings(source: _Source, headings: Sequence[Heading]) -> tuple[model.Heading, ...]:
+    return tuple(
+        model.Heading(heading.number, heading.title, source.reading.span(heading.start, heading.end))
+        for heading in headings
+    )
 
 
 def _start(stretch: Owners) -> int:

@@ -28,6 +28,9 @@ _LONGEST_DATE_LINE = 40
 _PROMULGATION = re.compile("关于印发|通知$|文件$|^各")
 _NAMED = re.compile("《([^《》\n]{4,60})》")
 _OFFICE_HEAD = re.compile("^([^,。:]{3,30}?)(?:文件|办公室文件)$|^([^,。:]{3,30}?)关于(?:印发|下发)")
+# A report made to the congress of a place by its government: ——2016年1月24日在某市第三届人民代表大会第一次会议上 … 我代表市人民政府.
+_CONGRESS = re.compile("(?:日|在|[(])([^\\s0-9,。:()]{2,12}?[省市县区州盟旗])第[^,。:]{1,6}届人民代表大会")
+_SPEAKER = re.compile("代表[^,。:]{0,6}?(人民政府|教育委员会|教育局|教育厅)")
 _OFFICE = re.compile(
     "(?:办公室|委员会|教育局|教育厅|教育部|教委|工委|人民政府|政府|党委|党组|教体局|教育体育局|办公厅|体育局|学院|大学|科|处)$"
 )
@@ -100,7 +103,18 @@ def _issuer(text: str, before: Sequence[Line], after: Sequence[Line]) -> str | N
         words = text[line.start : line.end].strip(" *#()")
         if 2 < len(words) <= 30 and _OFFICE.search(words):
             return words
-    return None
+    return _reporting(text, before)
+
+
+def _reporting(text: str, before: Sequence[Line]) -> str | None:
+    """The authority in whose name a report is made to a congress, by the place of the congress."""
+    congress = speaker = None
+    for line in before:
+        congress = congress or _CONGRESS.search(text, line.start, line.end)
+        speaker = speaker or _SPEAKER.search(text, line.start, line.end)
+    if not congress or not speaker:
+        return None
+    return congress.group(1).removeprefix("在") + speaker.group(1)
 
 
 def _issued(reading: Reading, where: Sequence[Line]) -> tuple[Issued, Span] | None:

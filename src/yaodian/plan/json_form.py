@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
-from yaodian.plan.model import Chapter, Commitment, Doubt, Item, Plan, Span, Target
+from yaodian.plan.model import Chapter, Commitment, Doubt, Heading, Item, Plan, Span, Target
 
 Json = dict[str, object]
 
@@ -30,7 +31,7 @@ def _chapter(chapter: Chapter) -> Json:
         "title": chapter.title,
         "span": _span(chapter.span),
         "items": [_item(item) for item in chapter.items],
-    }
+    } | _headings("sections", chapter.sections)
 
 
 def _item(item: Item) -> Json:
@@ -39,6 +40,15 @@ def _item(item: Item) -> Json:
         "title": item.title,
         "span": _span(item.span),
         "commitments": [_commitment(commitment) for commitment in item.commitments],
+    } | _headings("heads", item.heads)
+
+
+def _headings(key: str, headings: Sequence[Heading]) -> Json:
+    """The key is written only where there are any."""
+    if not headings:
+        return {}
+    return {
+        key: [{"number": heading.number, "title": heading.title, "span": _span(heading.span)} for heading in headings]
     }
 
 

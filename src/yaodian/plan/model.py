@@ -92,23 +92,43 @@ class Commitment:
 
 
 @dataclass(frozen=True, slots=True)
+class Heading:
+    """A printed heading between chapter and item, or inside of an item; `number` is 0 where none is printed.
+
+    The span of a section is its heading and all its items, that of a head inside of an item the head alone.
+    """
+
+    number: int
+    title: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
-    """A numbered item; the number runs on through the chapters. `span` is the whole item with its headline."""
+    """A numbered item; the number runs on through the chapters. `span` is the whole item with its headline.
+
+    `heads` are the run-in heads of its later paragraphs.
+    """
 
     number: int
     title: str
     span: Span
     commitments: tuple[Commitment, ...]
+    heads: tuple[Heading, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A numbered chapter; `span` is its headline and all its items."""
+    """A numbered chapter; `span` is its headline and all its items.
+
+    `sections` are the headings between it and its items, in the order of the text; their spans tell which items they hold.
+    """
 
     number: int
     title: str
     span: Span
     items: tuple[Item, ...]
+    sections: tuple[Heading, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from yaodian.plan.lexicon import comparisons
 from yaodian.plan.lexicon.comparisons import Comparison
-from yaodian.plan.lexicon.nouns import group_before
+from yaodian.plan.lexicon.nouns import group_before, people_at
 from yaodian.plan.lexicon.units import Unit, unit_at
 from yaodian.plan.model import Comparator
 from yaodian.plan.numerals import Numeral, numeral_at, numerals
@@ -106,6 +106,7 @@ def _from_numeral(sentence: str, numeral: Numeral, per_starts: dict[int, int]) -
     special = (
         _ratio(sentence, numeral, per_starts)
         or _money(sentence, numeral, per_starts)
+        or _people(sentence, numeral, per_starts)
         or _bare(sentence, numeral, per_starts)
     )
     return [special] if special else []
@@ -249,6 +250,13 @@ def _money(sentence: str, numeral: Numeral, per_starts: dict[int, int]) -> Quant
     ):
         return None
     return replace(_measured(sentence, numeral, Unit("", "", "money"), per_starts), unit="元")
+
+
+def _people(sentence: str, numeral: Numeral, per_starts: dict[int, int]) -> Quantity | None:
+    """People in tens of thousands are counted without a measure word (为30万儿童建档)."""
+    if sentence[numeral.end - 1] not in "万亿" or numeral.bare_power or not people_at(sentence, numeral.end):
+        return None
+    return replace(_measured(sentence, numeral, Unit("", "", "count"), per_starts), unit="人")
 
 
 def _bare(sentence: str, numeral: Numeral, per_starts: dict[int, int]) -> Quantity | None:

@@ -47,6 +47,9 @@ MARKERS: tuple[Marker, ...] = (
 ITEM_STYLES: tuple[str, ...] = ("pair", "item", "section", "ordinal", "chapter")
 """Styles that can carry items, the innermost first; deeper ones divide the body of an item."""
 
+SPARE_STYLES: tuple[str, ...] = ("sub", "circle")
+"""Styles that number items where no other does, the outermost first."""
+
 ENUMERATION = f"(?:^|(?<=[。;:,!?\n]))(?:{_ZH}是(?:要|继续)?|\\([0-9]{{1,2}}\\)|[①-⑳]|[0-9]{{1,2}}[.、](?![0-9]))"
 """Numbering inside a paragraph (一是…二是…), which begins a new sentence."""
 
@@ -101,6 +104,30 @@ LEAD_WORDS: tuple[str, ...] = (
     "基本思路",
 )
 """What tells the guiding paragraph."""
+
+GUIDING_TITLES: tuple[str, ...] = (
+    "总体要求",
+    "总的要求",
+    "工作总体要求",
+    "指导思想",
+    "总体思路",
+    "工作思路",
+    "基本思路",
+    "指导思想和总体要求",
+)
+"""Titles of chapters that hold guiding words alone; nothing in them can be verified."""
+
+PAST_TITLES: tuple[str, ...] = ("过去[一二两三四五十]年", "去年(?!同期)", "上年度?工作", "[三四五]年来")
+"""Patterns of a stretch that is over, in a title."""
+
+PLAN_TITLES: tuple[str, ...] = ("计划", "目标", "任务", "打算", "安排", "要点", "今后", "未来", "下一步", "思路")
+"""What a title says of a chapter that looks ahead, whatever else it names."""
+
+SALUTATIONS: tuple[str, ...] = ("各位代表", "各位委员", "同志们", "各位同志", "各位领导", "各位来宾", "朋友们")
+"""Addresses to the audience: a paragraph that begins so belongs to no item before it."""
+
+PERORATION: tuple[str, ...] = ("让我们",)
+"""What the last paragraph of a speech calls the audience to; it promises nothing."""
 
 REVIEW_WORDS: tuple[str, ...] = (
     "回顾",

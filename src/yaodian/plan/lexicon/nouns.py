@@ -166,6 +166,8 @@ MOVES: tuple[str, ...] = (
     "组成",
     "用于",
     "充实",
+    "发放",
+    "受益",
     "下乡",
     "支教",
     "挂职",
@@ -274,3 +276,44 @@ def group_before(text: str, end: int) -> str:
     """The group that ends at a place, or an empty text."""
     match = _group_end().search(text[max(0, end - 8) : end])
     return match.group() if match else ""
+
+
+# People who are counted in tens of thousands without a measure word.
+MASSES: tuple[str, ...] = (
+    "群众",
+    "儿童",
+    "居民",
+    "农民",
+    "市民",
+    "学生",
+    "师生",
+    "职工",
+    "老人",
+    "老年人",
+    "人口",
+    "劳动力",
+    "党员",
+    "青少年",
+    "家长",
+    "教师",
+    "农户",
+    "农村人口",
+    "农村居民",
+    "城镇居民",
+    "困难群众",
+    "中小学生",
+    "贫困人口",
+    "城乡居民",
+    "随迁子女",
+    "残疾人",
+)
+
+
+@cache
+def _masses() -> re.Pattern[str]:
+    return re.compile("(?:名|多|余)?(?:" + "|".join(sorted(map(re.escape, MASSES), key=len, reverse=True)) + ")")
+
+
+def people_at(sentence: str, place: int) -> bool:
+    """Whether people who need no measure word stand at a place."""
+    return _masses().match(sentence, place) is not None
