@@ -25,6 +25,7 @@ from yaodian.binding.package import (
 from yaodian.binding.shipped import shipped_packages
 
 if TYPE_CHECKING:
+    from yaodian.binding.drafting import Place, draft_package, place_named_in
     from yaodian.binding.load import Loaded, load_package
     from yaodian.binding.locating import located
     from yaodian.binding.schema import schema_of
@@ -43,15 +44,26 @@ __all__ = [
     "Office",
     "Outlines",
     "Package",
+    "Place",
     "ShippedRows",
     "binding_coverage",
+    "draft_package",
     "load_package",
     "located",
+    "place_named_in",
     "schema_of",
     "shipped_packages",
 ]
 
-_LATE = {"Loaded": "load", "load_package": "load", "located": "locating", "schema_of": "schema"}
+_LATE = {
+    "Loaded": "load",
+    "Place": "drafting",
+    "draft_package": "drafting",
+    "load_package": "load",
+    "located": "locating",
+    "place_named_in": "drafting",
+    "schema_of": "schema",
+}
 
 
 def __getattr__(name: str) -> object:
