@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from yaodian.plan import confidence
 from yaodian.plan.classify import classify
@@ -19,6 +20,7 @@ from yaodian.plan.owner_finder import Owners
 from yaodian.plan.reading import Reading
 from yaodian.plan.sentence import Sentence
 from yaodian.plan.target_finder import sentence_targets
+from yaodian.plan.time_phrases import last_day
 
 _SYSTEM_CLASSES = ("establish_mechanism", "operate_platform")
 _OBJECT_TAIL = re.compile("(?:等?工作|等?任务)$")
@@ -51,10 +53,11 @@ class ItemReader:
         return tuple(self.found)
 
     def _give(self, owners: Owners, pending: int) -> int:
-        """The owners hold for every commitment since the owners before."""
+        """The owners, and a time of completion beside them, hold for every commitment since the owners before."""
+        day = last_day(owners.until, self.year) if owners.until else None
         for index in range(pending, len(self.found)):
             known = self.found[index]
-            self.found[index] = _with_owners(known, owners.names)
+            self.found[index] = _with_owners(known, owners.names, day)
         return len(self.found)
 
     def _sentence(self, start: int, end: int) -> None:
@@ -115,9 +118,9 @@ def _overlap(first: Span, second: Span) -> int:
     return min(first.end, second.end) - max(first.start, second.start)
 
 
-def _with_owners(commitment: Commitment, names: Sequence[str]) -> Commitment:
+def _with_owners(commitment: Commitment, names: Sequence[str], day: date | None) -> Commitment:
     merged = tuple(dict.fromkeys((*commitment.owners, *names)))
-    return replace(commitment, owners=merged)
+    return replace(commitment, owners=merged, deadline=commitment.deadline or day)
 
 
 def _object(words: str) -> str:

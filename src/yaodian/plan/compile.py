@@ -26,10 +26,11 @@ def compile_plan(text: str) -> Plan:
     where these run on through the chapters and are numbered through otherwise. Chapters that look back hold items but no commitments.
     """
     reading = read(text)
-    found = outline(reading.text)
-    around = head(reading, found.head, found.tail)
     owners = owner_stretches(reading.text)
-    source = _Source(reading, without_stretches(reading.text, owners), owners, around.year or _NO_YEAR)
+    body = without_stretches(reading.text, owners)
+    found = outline(body)
+    around = head(reading, found.head, found.tail)
+    source = _Source(reading, body, owners, around.year or _NO_YEAR)
     reviews = _reviews(found.parts, around.year)
     chapters = tuple(_chapter(source, part, reviews) for part in found.parts)
     warnings = issue_doubts(around.issued, around.issued_span)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from yaodian.plan.lexicon.markers import (
     GUIDING_TITLES,
     LABELS,
     LEAD_WORDS,
+    NOTE_WORDS,
     PAST_TITLES,
     PLAN_TITLES,
     REVIEW_WORDS,
@@ -86,7 +87,10 @@ class Outline:
 
 
 def outline(text: str) -> Outline:
-    """Chapters and items of a folded text. Never fails: a text without any numbering is one chapter 0, each paragraph an item."""
+    """Chapters and items of a folded text in which owners are full stops.
+
+    Never fails: a text without any numbering is one chapter 0, each paragraph an item.
+    """
     content, tail = without_tail(text, lines(text))
     chapter_style, item_styles = styles(content)
     counting = {style for style in (chapter_style, *item_styles) if style}
@@ -209,7 +213,10 @@ class _Builder:
         """
         kept = []
         for line in group:
-            if _GUIDING.search(self.text, line.start, min(line.end, line.start + _GUIDING_REACH)):
+            if not _has_words(self.text, line):
+                if kept:
+                    kept[-1] = replace(kept[-1], end=line.end)
+            elif _GUIDING.search(self.text, line.start, min(line.end, line.start + _GUIDING_REACH)):
                 self.guiding.append(line)
             elif alone or not _leads_in(self.text, line):
                 kept.append(line)
@@ -225,6 +232,11 @@ def _headline_end(text: str, start: int, end: int) -> int:
     """Where a headline ends: at its full stop, or with its line."""
     stop = text.find("。", start, end)
     return end if stop < 0 else stop
+
+
+def _has_words(text: str, line: Line) -> bool:
+    """Whether a line says anything but who is responsible."""
+    return bool(text[line.start : line.end].strip(_MARKS))
 
 
 def _leads_in(text: str, line: Line) -> bool:
@@ -254,18 +266,19 @@ def _block(text: str, group: Sequence[Line]) -> Block:
     end = _headline_end(text, begin, first.end)
     headline = text[begin:end].strip(" *#")
     rest = text[end : first.end].strip(" 。*")
-    is_headline = (
-        len(headline) <= HEADLINE and bool(rest or (len(group) > 1 and first.style)) and not _NUMBER.search(headline)
-    )
+    followed = bool(rest) or (bool(first.style) and any(_has_words(text, line) for line in group[1:]))
+    is_headline = len(headline) <= HEADLINE and followed and not _NUMBER.search(headline)
     block = Block(first.number, first.start, group[-1].end, "")
     heads = {line.start: heading for line in group[1:] if (heading := _run_in(text, line))}
     if len(heads) > 1:
         block.heads = list(heads.values())
     for line in group[1:]:
+        if text.startswith(NOTE_WORDS, line.start):
+            continue
         heading = heads.get(line.start) if block.heads else None
         block.stretches.append((heading.end + 1 if heading else line.start, line.end))
     if is_headline:
-        block.title = headline.strip("。:*")
+        block.title = _ADDRESS.sub("", headline).strip("。:*—") or headline.strip("。:*")
         if rest:
             block.stretches.insert(0, (min(end + 1, first.end), first.end))
     else:
@@ -278,7 +291,7 @@ def _short(sentence: str) -> str:
     """The beginning of a sentence as a title: without address, up to its first comma that leaves more than a time or a name."""
     words = _ADDRESS.sub("", sentence)[:HEADLINE]
     comma = words.find(",", _SHORTEST_TITLE)
-    return (words[:comma] if comma >= 0 else words).strip("。:*,!")
+    return (words[:comma] if comma >= 0 else words).strip("。:*,!—")
 
 
 def _run_in(text: str, line: Line) -> Heading | None:

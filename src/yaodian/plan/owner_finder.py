@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from yaodian.plan.lexicon.owners import CLOSINGS, ENDINGS, LABELS, NO_OFFICES, NOT_OFFICES
+from yaodian.plan.lexicon.owners import CLOSINGS, ENDINGS, LABELS, NO_OFFICES, NOT_OFFICES, TIME_LABELS
 from yaodian.plan.reading import read
 
 _BRACKETS = re.compile(
@@ -27,11 +27,23 @@ _AROUND = frozenset("。;!?,、\n")
 
 @dataclass(frozen=True, slots=True)
 class Owners:
-    """The offices named in one stretch of the folded text."""
+    """The offices named in one stretch of the folded text, and what stands there as the time of completion."""
 
     start: int
     end: int
     names: tuple[str, ...]
+    until: str = ""
+
+
+def _until(content: str) -> str:
+    """What stands behind 完成时限 and its like."""
+    match = _timed().search(content)
+    return match.group(1) if match else ""
+
+
+@cache
+def _timed() -> re.Pattern[str]:
+    return re.compile(f"(?:{'|'.join(sorted(TIME_LABELS, key=len, reverse=True))})[:为] *([^;,、。()\n]{{1,30}})")
 
 
 def owners(text: str) -> list[str]:
@@ -58,10 +70,11 @@ def owner_stretches(folded: str) -> list[Owners]:
             names = _names(content, sure=pattern is not _BRACKETS or match.group()[0] != "(")
             if pattern is _BRACKETS and not _stands_apart(folded, start, end) and not _label().match(content):
                 names = None
-            if names is None and pattern is _labelled():
+            until = _until(content)
+            if names is None and (pattern is _labelled() or (until and _label().match(content))):
                 names = ()
             if names is not None:
-                found.append(Owners(start, end, names))
+                found.append(Owners(start, end, names, until))
                 taken[start:end] = b"\x01" * (end - start)
     return sorted(found, key=lambda stretch: stretch.start)
 

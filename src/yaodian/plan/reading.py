@@ -35,15 +35,20 @@ _SAME = {
     "\u2029": "\n",
 }
 _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
-# Dropped: invisible signs; blanks unless between two ASCII letters or digits; separators of thousands; bold marks of Markdown.
+# Dropped: invisible signs; blanks unless between two ASCII letters or digits; separators of thousands; marks of Markdown.
 _DROPPED = re.compile(
     f"[{_INVISIBLE}]+"
     r"|(?<![\x21-\x7e])[ ]+|[ ]+(?![\x21-\x7e])"
     r"|(?<=[,.;:!?()%])[ ]+|[ ]+(?=[,.;:!?()%])"
     r"|(?<![\d.,])\d{1,3}(?:[, ]\d{3})+(?!\d)"
-    r"|^\*\*(?=\S)|(?<=\S)\*\*$",
+    r"|^\*\*(?=\S)|(?<=\S)\*\*$"
+    r"|^#{1,6}[ ]+(?=\S)|^>[ ]+(?=\S)|^[-*+][ ]+(?=\S)"
+    r"|\*\*|__",
     re.MULTILINE,
 )
+# Bold words of Markdown inside a line. The same signs mask a number (建设**所): then a measure word follows.
+_MEASURES = "个所名人项门家万亿余多%条间座套台场次亩元年月日处位"
+_BOLD = re.compile(rf"(\*\*|__)(?![\s{_MEASURES}*_])[^*_\n]{{1,120}}(?<!\s)(\1)(?![{_MEASURES}*_])")
 _SEPARATOR = re.compile(r"[, ]")
 # Blanks that divide a list of offices in a bracket are kept (【考试中心 基教处】).
 _LISTED = re.compile(r"(?<=[(【\[])[^()【】\[\]\n]{2,60}(?=[)】\]])")
@@ -97,9 +102,10 @@ def _mapped(source: str, text: str, commas: dict[int, str], longer: dict[str, st
     if longer:
         pattern = re.compile(_DROPPED.pattern + "|[" + re.escape("".join(longer)) + "]", re.MULTILINE)
     kept = _listing_blanks(text)
+    bold = {place for match in _BOLD.finditer(text) for place in (match.start(1), match.start(2))}
     for match in pattern.finditer(text):
         start, end = match.span()
-        if start in kept:
+        if start in kept or (_is_mark(text, start, end) and start not in bold):
             continue
         pieces.append(text[done:start])
         places.extend(range(done, start))
@@ -119,6 +125,13 @@ def _mapped(source: str, text: str, commas: dict[int, str], longer: dict[str, st
     places.extend(range(done, len(text)))
     folded = "".join(pieces)
     return Reading(source, folded.translate(commas) if commas else folded, places)
+
+
+def _is_mark(text: str, start: int, end: int) -> bool:
+    """Whether signs inside a line could be marks of bold words."""
+    if text[start:end] not in ("**", "__"):
+        return False
+    return text[start - 1 : start] not in ("", "\n") and text[end : end + 1] not in ("", "\n")
 
 
 def _listing_blanks(text: str) -> set[int]:

@@ -22,6 +22,7 @@ from yaodian.plan.numerals import zh_value
 _CIRCLES = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 RANKS = {marker.name: marker.rank for marker in MARKERS}
 HEADLINE = 40
+_LONGEST_GLOSSARY_TITLE = 24
 _FENCE = "---"
 _CLOSING_LINE = re.compile(
     "(?:(?:19|20)[0-9]{2}|[一二][〇零九一二三四五六七八]{3})年?.{0,12}[日号]|(?:19|20)[0-9]{4,7}日?(?:印发)?$"
@@ -95,7 +96,7 @@ def without_tail(text: str, every: list[Line]) -> tuple[list[Line], list[Line]]:
     stop = len(every)
     for place in range(numbered[0] + 1 if numbered else 1, len(every)):
         signed = _is_closing(text, every[place - 1]) and text.startswith(END_WORDS, every[place].start)
-        if signed or text.startswith(GLOSSARY_WORDS, every[place].start):
+        if signed or _is_glossary(text, every[place]):
             stop = place
             break
     last = max((place for place in numbered if place < stop), default=0)
@@ -106,6 +107,12 @@ def without_tail(text: str, every: list[Line]) -> tuple[list[Line], list[Line]]:
     while stop > last + 1 and (_is_closing(text, every[stop - 1]) or _is_call(text, every[stop - 1])):
         stop -= 1
     return every[:stop], every[stop:]
+
+
+def _is_glossary(text: str, line: Line) -> bool:
+    """The title of a glossary: a short line without a full stop."""
+    words = text[line.start : line.end]
+    return len(words) <= _LONGEST_GLOSSARY_TITLE and "。" not in words and any(word in words for word in GLOSSARY_WORDS)
 
 
 def _is_call(text: str, line: Line) -> bool:

@@ -66,6 +66,16 @@ def time_phrases(sentence: str, year: int) -> list[TimePhrase]:
     return found
 
 
+_DOTTED = re.compile(r"((?:19|20)[0-9]{2})[./-](1[0-2]|0?[1-9])(?:[./-]([0-3]?[0-9]))?(?![0-9])")
+
+
+def last_day(words: str, year: int) -> date | None:
+    """The day that a cell or bracket names as the time of completion (2014年6月底前, 2014.6, 年底); None for 长期 and its like."""
+    dotted = _DOTTED.sub(lambda match: f"{match[1]}年{match[2]}月" + (f"{match[3]}日" if match[3] else ""), words)
+    days = [phrase.day for phrase in time_phrases(dotted, year) if phrase.kind == "deadline" and phrase.day]
+    return max(days) if days else None
+
+
 def _dated(sentence: str, start: int, end: int, index: int, year: int) -> TimePhrase | None:
     rule = PHRASES[index].rule
     if rule in ("start", "past"):

@@ -185,8 +185,22 @@ CHROME: tuple[str, ...] = (
 )
 """Lines of web pages and of the printer, which are no part of the plan."""
 
-END_WORDS: tuple[str, ...] = ("附件", "名词解释", "注释", "附:", "附表", "抄送", "(此件")
+END_WORDS: tuple[str, ...] = ("附件", "附录", "名词解释", "注释", "注:", "备注:", "附:", "附表", "抄送", "(此件")
 """Lines that begin what follows the plan, behind its signature or its last item."""
 
-GLOSSARY_WORDS: tuple[str, ...] = ("名词解释", "名词注释", "注释:", "名词说明")
-"""Lines that begin a glossary, wherever they stand."""
+NOTE_WORDS: tuple[str, ...] = ("注:", "备注:", "注1:", "注2:", "*注:")
+"""Lines inside of an item that only explain it."""
+
+GLOSSARY_WORDS: tuple[str, ...] = (
+    "名词解释",
+    "名词注释",
+    "注释:",
+    "名词说明",
+    "有关名词",
+    "相关名词",
+    "名词术语",
+    "术语解释",
+    "术语说明",
+    "用语说明",
+)
+"""What the title of a glossary holds, wherever it stands."""
