@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from yaodian.binding.drafting import Place, draft_package, place_named_in
     from yaodian.binding.load import Loaded, load_package
     from yaodian.binding.locating import located
+    from yaodian.binding.proposals import Proposal, Proposals, unbound_targets
     from yaodian.binding.schema import schema_of
 
 __all__ = [
@@ -45,6 +46,8 @@ __all__ = [
     "Outlines",
     "Package",
     "Place",
+    "Proposal",
+    "Proposals",
     "ShippedRows",
     "binding_coverage",
     "draft_package",
@@ -53,16 +56,20 @@ __all__ = [
     "place_named_in",
     "schema_of",
     "shipped_packages",
+    "unbound_targets",
 ]
 
 _LATE = {
     "Loaded": "load",
     "Place": "drafting",
+    "Proposal": "proposals",
+    "Proposals": "proposals",
     "draft_package": "drafting",
     "load_package": "load",
     "located": "locating",
     "place_named_in": "drafting",
     "schema_of": "schema",
+    "unbound_targets": "proposals",
 }
 
 

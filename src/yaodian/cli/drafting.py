@@ -52,7 +52,7 @@ def new(
     when = year or compiled.year
     if when is None:
         stop(Exit.USAGE, "正文没有写明年份。用 --year 指明。")
-    files = draft_package(package.name, compiled, text, _place(compiled, code, place, levels), when, ("china",))
+    files = draft_package(package.name, compiled, text, _place(compiled, code, place, levels), when, _rules())
     _write(package, files)
     typer.echo(
         f"{package}：{len(compiled.items)} 条，{len(compiled.commitments)} 项任务，"
@@ -67,6 +67,14 @@ def _refuse_name(package: Path) -> None:
         stop(Exit.USAGE, f"文件夹名“{package.name}”不能作编号。以小写字母开头，只用小写字母、数字和 _ . -。")
     if package.is_file() or (package.is_dir() and any(package.iterdir())):
         stop(Exit.USAGE, f"{package} 已经存在。另指一个新文件夹，或先移走它。")
+
+
+def _rules() -> list[str]:
+    """The shipped packages that hold rules and no plan: what every place inherits."""
+    from yaodian.binding import shipped_packages
+
+    folders = (path.parent for path in shipped_packages().glob("*/package.yaml"))
+    return sorted(folder.name for folder in folders if not (folder / "plan.txt").exists())
 
 
 def _place(plan: Plan, code: str, name: str | None, levels: str | None) -> Place:

@@ -16,6 +16,7 @@ from yaodian.values import Origin, Problem, number_text
 if TYPE_CHECKING:
     from yaodian.binding import BindingCoverage
     from yaodian.binding.known import Known
+    from yaodian.cli.proposals import Found
     from yaodian.plan import Plan
     from yaodian.web.queries.world import World
 
@@ -112,6 +113,20 @@ def show_plan(plan: Plan, text: str) -> None:
                     )
     for doubt in plan.warnings:
         console.print(f"疑点（第 {doubt.span.start} 字）：{doubt.message}")
+
+
+def show_proposals(found: Sequence[Found]) -> None:
+    """For each target the indicators that could measure it, best first."""
+    console = console_for_people()
+    for bound, target, proposals in found:
+        wanted = f"{target.object} {target.comparator} {number_text(target.quantity)} {target.unit}"
+        console.print(f"{bound.commitment.id} {bound.commitment.text}", style="bold")
+        console.print(f"  目标值：{wanted}")
+        for number, one in enumerate(proposals, 1):
+            console.print(f"  {number}. {one.label}（{one.indicator}）：{one.reason}")
+        if not proposals:
+            console.print("  政策包中没有相近的指标。在 indicators/ 中声明一个。")
+    console.print(f"{len(found)} 个目标值" if found else "目标值都已有指标核验")
 
 
 def show_check(

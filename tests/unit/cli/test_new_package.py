@@ -85,3 +85,15 @@ def test_a_folder_that_cannot_be_written(cli: ForkingCli, plan: Path, tmp_path: 
     done = cli.run("new", tmp_path / "file" / "mine", "--plan", plan, "--code", "990201")
     assert done.code == 3
     assert "写不进去" in done.err
+
+
+def test_indicators_are_proposed_for_its_targets(cli: ForkingCli, plan: Path, tmp_path: Path) -> None:
+    package = tmp_path / "mine"
+    assert cli.run("new", package, "--plan", plan, "--code", "990201").code == 0
+    found = cli.run("propose", package, "--json").json()
+    assert {one["commitment"] for one in found} == {"1.1", "1.2"}
+    assert all({"indicator", "label", "score", "reason"} <= one.keys() for each in found for one in each["proposals"])
+    said = cli.run("propose", package, "--commitment", "1.2")
+    assert (said.code, "目标值：" in said.out) == (0, True)
+    assert cli.run("propose", package, "--commitment", "9.9").code == 2
+    assert cli.run("propose", tmp_path / "nothing").code == 5
