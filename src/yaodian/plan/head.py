@@ -21,6 +21,7 @@ _DATE = re.compile(
     f"|({_ZH_YEAR})年([一二三四五六七八九十]{{1,2}})月([一二三四五六七八九十]{{1,3}})日"
 )
 _DAMAGED = re.compile("(?<![0-9])((?:19|20)[0-9]{2})年?([0-9]{2,4})(?![0-9])(?=月?日|印发|$|[^0-9%个所名人项万])")
+_SCHOOLS = ("中学", "小学", "学校", "幼儿园")
 _LONGEST_TITLE = 60
 _FRONT = 1000
 _FRONT_TITLE = re.compile("^title: *(.+)$", re.MULTILINE)
@@ -61,7 +62,8 @@ def head(reading: Reading, before: Sequence[Line], after: Sequence[Line]) -> Hea
     year = _year(title) or next((found for line in words if (found := _year(line))), None)
     if year is None and issued and issued.readings:
         year = issued.readings[0].year
-    return Head(title, year, _issuer(text, before, after), issued, place, _lead(reading, before, title))
+    issuer = _issuer(text, before, after) or _titled(title) or _reporting(text, before)
+    return Head(title, year, issuer, issued, place, _lead(reading, before, title))
 
 
 def _title(words: Sequence[str]) -> str:
@@ -103,7 +105,14 @@ def _issuer(text: str, before: Sequence[Line], after: Sequence[Line]) -> str | N
         words = text[line.start : line.end].strip(" *#()")
         if 2 < len(words) <= 30 and _OFFICE.search(words):
             return words
-    return _reporting(text, before)
+    return None
+
+
+def _titled(title: str) -> str | None:
+    """The office whose name stands before the year of the title (某县教育局2016年工作要点)."""
+    year = _YEAR.search(title)
+    name = title[: year.start()] if year else ""
+    return name if 2 < len(name) <= 30 and (_OFFICE.search(name) or name.endswith(_SCHOOLS)) else None
 
 
 def _reporting(text: str, before: Sequence[Line]) -> str | None:

@@ -211,7 +211,7 @@ class _Builder:
 
         Guiding words and lines that only open what follows are no items; `alone` tells that nothing follows.
         """
-        kept = []
+        kept: list[Line] = []
         for line in group:
             if not _has_words(self.text, line):
                 if kept:

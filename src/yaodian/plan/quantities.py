@@ -210,7 +210,7 @@ def _reference(sentence: str, end: int) -> Comparison | None:
 def _counts(sentence: str, quantity: Quantity, unit: Unit) -> bool:
     """Whether a number with its unit can be a target at all."""
     if unit.kind == "age":
-        return False
+        return "寿命" in sentence[max(0, quantity.start - 4) : quantity.start]
     if unit.kind == "duration":
         if unit.form == "年" and "." in sentence[quantity.number : quantity.end]:
             return True

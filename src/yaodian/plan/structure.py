@@ -143,4 +143,6 @@ def styles(content: Sequence[Line]) -> tuple[str, tuple[str, ...]]:
     if chapter in ("part", "chapter"):
         inner = tuple(name for name in ITEM_STYLES if name in present and RANKS[name] > RANKS[chapter])
         return chapter, inner or spare
+    if chapter == "item" and "pair" in present:
+        return chapter, ("pair",)
     return "", tuple(name for name in ITEM_STYLES if name in present)

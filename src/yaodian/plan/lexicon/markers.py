@@ -34,14 +34,14 @@ MARKERS: tuple[Marker, ...] = (
     Marker("ordinal", 3, f"第(?P<number>{_ZH})[,、:]", "第三,推进集团化办学", 3),
     Marker(
         "pair",
-        4,
+        5,
         "(?:[0-9]{1,2})\\.(?P<number>[0-9]{1,3})(?:[.、](?![0-9])|(?=[^0-9.%年月个万亿:]))",
         "3.12 推进集团化办学",
         12,
     ),
     Marker("item", 4, "(?P<number>[0-9]{1,3})(?:[.、](?![0-9])|\\)(?![0-9]))", "12.推进集团化办学", 12),
-    Marker("sub", 5, "\\((?P<number>[0-9]{1,3})\\)[、.]?", "(3)推进集团化办学", 3),
-    Marker("circle", 6, "(?P<number>[①-⑳])", "④推进集团化办学", 4),
+    Marker("sub", 6, "\\((?P<number>[0-9]{1,3})\\)[、.]?", "(3)推进集团化办学", 3),
+    Marker("circle", 7, "(?P<number>[①-⑳])", "④推进集团化办学", 4),
 )
 
 ITEM_STYLES: tuple[str, ...] = ("pair", "item", "section", "ordinal", "chapter")
