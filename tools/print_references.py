@@ -89,7 +89,8 @@ def command_line() -> str:
         "结果写到标准输出，进度和说明写到标准错误。退出码列在下面第一段的末尾，对每个命令都一样。",
         "带 `--json` 的输出有固定的格式：`status` 见 [status.schema.json](status.schema.json)，`why` 见 "
         "[why.schema.json](why.schema.json)，`check` 见 [check.schema.json](check.schema.json)，`compile` 见 "
-        "[plan.schema.json](plan.schema.json)，`compare` 见 [compare.schema.json](compare.schema.json)。",
+        "[plan.schema.json](plan.schema.json)，`compare` 见 [compare.schema.json](compare.schema.json)，"
+        "`read-table` 见 [read-table.schema.json](read-table.schema.json)。",
     ]
     for words in ([], *_commands(group, [])):
         parts += [f"## yaodian {' '.join(words)}".rstrip(), f"```text\n{_help(group, words)}\n```"]
@@ -245,6 +246,12 @@ def _comparison() -> Any:
     return ComparisonAnswer
 
 
+def _edit() -> Any:
+    from yaodian.plan.interchange import BreakdownEdit
+
+    return BreakdownEdit
+
+
 def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
     lines = [head, tuple("---" for _ in head), *rows]
     return "\n".join("| " + " | ".join(_cell(text) for text in line) + " |" for line in lines)
@@ -268,6 +275,7 @@ PRINTERS: Mapping[str, Callable[[], str]] = {
     "why.schema.json": _schema("yaodian why --json", lambda: _answers("WhyAnswer")),
     "check.schema.json": _schema("yaodian check --json", lambda: _answers("CheckAnswer")),
     "compare.schema.json": _schema("yaodian compare --json", lambda: _comparison()),
+    "read-table.schema.json": _schema("yaodian read-table --json", lambda: list[_edit()]),  # type: ignore[misc]
 }
 
 

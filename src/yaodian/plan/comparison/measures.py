@@ -8,7 +8,8 @@ from datetime import date
 
 from yaodian.plan.comparison.likeness import folded, order_likeness, overlap
 from yaodian.plan.comparison.model import PlacedTarget, TargetKind, TargetLink
-from yaodian.plan.model import Comparator, Target
+from yaodian.plan.model import Target
+from yaodian.plan.wording import measure_words, target_words
 
 SAME_NUMBER = 0.6
 """With the same number and unit, the objects must share this much of the shorter one: the bar that targets are scored with everywhere."""
@@ -25,7 +26,6 @@ _PEOPLE = frozenset("人名位")
 _HOUSES = frozenset("所家座个")
 _PERCENT = ("%", "%", "个百分点")
 _WHOLE = 100
-_SIGNS: dict[Comparator, str] = {"=": "", ">=": "不少于 ", "<=": "不超过 ", "about": "约 "}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ def linked(one: Promise, other: Promise) -> TargetLink:
     """Two targets that are one: `same` if quantity, comparator and deadline agree, else `changed` with what changed."""
     differences = _differences(one, other)
     kind: TargetKind = "changed" if differences else "same"
-    reason = "；".join(differences) if differences else f"目标值相同：{said(one.target)}"
+    reason = "；".join(differences) if differences else f"目标值相同：{target_words(one.target)}"
     return TargetLink(kind, (one.placed,), (other.placed,), round(order_likeness(one.object, other.object), 4), reason)
 
 
@@ -108,7 +108,7 @@ def split(before: Sequence[Promise], after: Sequence[Promise]) -> TargetLink:
     """One target against several that add up to it; one of the sides has length 1."""
     whole, parts, word = (before[0], after, "分解为") if len(before) == 1 else (after[0], before, "由几项合并，原为")
     likeness = sum(overlap(part.object, whole.object) for part in parts) / len(parts)
-    reason = f"{said(whole.target)}{word}{'、'.join(said(part.target) for part in parts)}，合计相同"
+    reason = f"{target_words(whole.target)}{word}{'、'.join(target_words(part.target) for part in parts)}，合计相同"
     return TargetLink(
         "split", tuple(one.placed for one in before), tuple(one.placed for one in after), round(likeness, 4), reason
     )
@@ -119,27 +119,19 @@ def alone(one: Promise, kind: TargetKind) -> TargetLink:
     word = "新增目标值" if kind == "new" else "不再有目标值"
     placed = (one.placed,)
     return TargetLink(
-        kind, () if kind == "new" else placed, placed if kind == "new" else (), 0.0, f"{word}：{said(one.target)}"
+        kind,
+        () if kind == "new" else placed,
+        placed if kind == "new" else (),
+        0.0,
+        f"{word}：{target_words(one.target)}",
     )
-
-
-def said(target: Target) -> str:
-    """A target in words: object, comparator, number, unit."""
-    return f"{target.object} {measure(target)}".strip()
-
-
-def measure(target: Target) -> str:
-    """The number of a target with its comparator and unit."""
-    from yaodian.values import number_text
-
-    return f"{_SIGNS[target.comparator]}{number_text(target.quantity)} {target.unit}".strip()
 
 
 def _differences(one: Promise, other: Promise) -> list[str]:
     found = []
     before, after = one.target, other.target
     if before.quantity != after.quantity or _firmness(before) != _firmness(after):
-        found.append(f"目标值由{measure(before)}改为{measure(after)}")
+        found.append(f"目标值由{measure_words(before)}改为{measure_words(after)}")
     if not _same_day(one, other):
         found.append(f"完成时限由{_day(before.deadline)}改为{_day(after.deadline)}")
     return found
