@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from yaodian.binding import Bound, Package
-    from yaodian.plan import Plan
+    from yaodian.plan import Commitment, Plan
     from yaodian.plan.interchange import BreakdownEdit, BreakdownRow
 
 
@@ -43,7 +43,7 @@ def export(
     ],
     out: Annotated[Path, typer.Option("--out", "-o", help="写到哪个文件。已有的文件会被替换。", show_default=False)],
 ) -> None:
-    """导出一份要点或一个政策包：任务分解表（xlsx）、StratML、JSON。"""
+    """导出一份要点或一个政策包：任务分解表（xlsx）、StratML、JSON。政策包带着牵头单位、配合单位、时限和佐证。"""
     taken = _taken(source)
     if form is Form.XLSX:
         from yaodian.plan.interchange import breakdown_workbook
@@ -121,7 +121,7 @@ class _Taken:
 def _taken(source: Path) -> _Taken:
     if source.is_dir():
         package = _package(source)
-        return _Taken(package.plan, package.text, [_row(package, bound) for bound in package.commitments])
+        return _Taken(_bound_plan(package), package.text, [_row(package, bound) for bound in package.commitments])
     from yaodian.cli.plan import read_text
     from yaodian.plan import compile_plan
     from yaodian.plan.interchange import breakdown_rows
@@ -143,6 +143,24 @@ def _package(folder: Path) -> Package:
     if loaded.package is None:
         stop(Exit.INPUT, f"{folder} 只有规则，没有要点，没有任务可以导出。")
     return loaded.package
+
+
+def _bound_plan(package: Package) -> Plan:
+    """The plan with the package's commitments in place of those that the compiler found: with who leads and supports them, and when due."""
+    from dataclasses import replace
+
+    by_item: dict[int, list[Commitment]] = {}
+    for bound in package.commitments:
+        owners = tuple(package.offices[office].label.zh for office in (bound.lead, *bound.support))
+        by_item.setdefault(bound.item, []).append(replace(bound.commitment, owners=owners, deadline=bound.due))
+    chapters = tuple(
+        replace(
+            chapter,
+            items=tuple(replace(item, commitments=tuple(by_item.get(item.number, ()))) for item in chapter.items),
+        )
+        for chapter in package.plan.chapters
+    )
+    return replace(package.plan, chapters=chapters)
 
 
 def _row(package: Package, bound: Bound) -> BreakdownRow:

@@ -36,7 +36,7 @@ class Grouped(TyperGroup):
         for panel, commands in groups.items():
             with formatter.section(panel):
                 for name, said in commands:
-                    formatter.write(f"{'':>{formatter.current_indent}}{name:<9} {said}\n")
+                    formatter.write(f"{'':>{formatter.current_indent}}{name:<10} {said}\n")
 
     def format_epilog(self, ctx: Any, formatter: Any) -> None:
         """Writes the epilog line by line, as it is."""

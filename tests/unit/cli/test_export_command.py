@@ -35,6 +35,15 @@ def test_a_package_as_a_table_names_offices_days_and_evidence(
     assert cli.run("read-table", out, "--against", small_package).out.strip() == "没有改动"
 
 
+def test_a_package_as_stratml_names_offices_and_days(cli: ForkingCli, small_package: Path, tmp_path: Path) -> None:
+    out = tmp_path / "plan.xml"
+    done = cli.run("export", small_package, "--as", "stratml", "-o", out)
+    assert done.code == 0, done.err
+    plan = read_stratml(out.read_bytes()).plan
+    assert [one.id for one in plan.commitments] == ["1.1", "1.2", "1.3", "1.4"]
+    assert all(one.owners and one.deadline for one in plan.commitments)
+
+
 def test_stratml_and_json(cli: ForkingCli, plan_file: Path, tmp_path: Path) -> None:
     out = tmp_path / "plan.xml"
     assert cli.run("export", plan_file, "--as", "stratml", "-o", out).code == 0
