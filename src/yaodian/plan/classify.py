@@ -10,6 +10,7 @@ from yaodian.plan.lexicon.classes import ACTIVITIES, DELIVERABLES, FITTING, PEOP
 from yaodian.plan.lexicon.things import Thing, thing_at_end
 
 _TAIL = re.compile("(?:等?(?:工作|任务|问题|方面|事宜)|等|建设工作|年度建设任务)+$")
+_TAIL_ENDS = ("工作", "任务", "问题", "方面", "事宜", "等")
 _ACCEPTED = re.compile("验收|认定|达标|通过|评估")
 _VAGUE = re.compile("一批|若干|一系列|多批|部分")
 _LEGISLATION = "立法"
@@ -31,7 +32,7 @@ def classify(deed: Deed, object_text: str) -> Kind:
     """The class of a deed by the family of its verb and the thing that its object is."""
     family = deed.verb.family if deed.verb else "count"
     form = deed.verb.form if deed.verb else ""
-    words = _TAIL.sub("", object_text)
+    words = _TAIL.sub("", object_text) if object_text.endswith(_TAIL_ENDS) else object_text
     thing, category = _thing(words)
     if deed.quantities:
         return _counted(family, words, thing, category)

@@ -101,6 +101,8 @@ class ItemReader:
 
 def _shared_out(spans: Sequence[Span], targets: Sequence[Target]) -> list[tuple[Target, ...]]:
     """The targets of each deed: a target goes to the deed that covers most of it, none is lost."""
+    if not targets:
+        return [()] * len(spans)
     shares: list[list[Target]] = [[] for _ in spans]
     for target in targets:
         first = max(0, bisect_right(spans, target.span.start, key=_start) - 1)

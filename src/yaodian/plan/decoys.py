@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from yaodian.plan.lexicon.decoys import DECOYS
+from yaodian.plan.lexicon.first_signs import DECOY_SIGNS
 from yaodian.plan.lexicon.shorthand import SHORTHAND
 from yaodian.plan.patterns import together
 
@@ -22,7 +23,7 @@ class Closed:
 
 @cache
 def _decoys() -> re.Pattern[str]:
-    return together([decoy.form for decoy in DECOYS])
+    return together([decoy.form for decoy in DECOYS], DECOY_SIGNS)
 
 
 @cache

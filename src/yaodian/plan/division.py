@@ -15,6 +15,8 @@ from yaodian.plan.quantities import Quantity
 from yaodian.plan.sentence import Sentence
 
 _SPLIT_FAMILIES = {"found": "mechanism", "hold": "event", "run": "event", "build": "place"}
+_JOINTS = re.compile("、|和|及其?|以及|与")
+_JOINT = re.compile("[、和及与]")
 _SHARED_HEADS = ("大学", "学校", "小学", "初中", "高中", "中学", "幼儿园", "示范区", "实验区")
 
 
@@ -22,10 +24,13 @@ def divided(sentence: Sentence, deed: Deed) -> list[Deed]:
     """One deed for each object that can be verified apart: numbers with nouns of their own, mechanisms, events, places."""
     if len(deed.quantities) > 1:
         return _by_numbers(sentence, deed)
-    parts = _conjuncts(sentence.text, deed.object_start, deed.end)
-    if len(parts) < 2 or deed.verb is None or len(deed.quantities) == 1:
+    category = _SPLIT_FAMILIES.get(deed.verb.family, "") if deed.verb else ""
+    if deed.verb is None or deed.quantities or not _JOINT.search(sentence.text, deed.object_start, deed.end):
         return [deed]
-    if not _all_whole(sentence.text, parts, _SPLIT_FAMILIES.get(deed.verb.family, "")):
+    parts = _conjuncts(sentence.text, deed.object_start, deed.end)
+    if len(parts) < 2:
+        return [deed]
+    if not _all_whole(sentence.text, parts, category):
         return [deed]
     return _pieces(deed, parts)
 
@@ -56,7 +61,7 @@ def _conjuncts(text: str, start: int, end: int) -> list[tuple[int, int]]:
     shut = closed_mask(text[start:end])
     parts = []
     place = start
-    for match in re.finditer("、|和|及其?|以及|与", text[start:end]):
+    for match in _JOINTS.finditer(text[start:end]):
         if shut[match.start()]:
             continue
         parts.append((place, start + match.start()))

@@ -13,6 +13,10 @@ from yaodian.plan.sentence import Sentence
 _VAGUE = re.compile(
     "(?<!第)一批|若干(?!意见|规定|问题|措施|政策|决定)|一系列|数(?:十|百|千|万)[个所名人项门]|(?<![0-9十百千万])几[个所名人项门]"
 )
+# Without one of these signs a clause holds neither a vague number nor a masked one.
+_HINT = re.compile("[批若系数几xX×*□＊_]")
+# Every numeral holds one of these signs.
+_COUNTING = re.compile("[0-9零〇一二两三四五六七八九十百千万亿廿卅半]")
 _COMPLETING = ("完成", "基本完成", "全面完成", "实现")
 _MASKED = re.compile(
     r"(?<![A-Za-z0-9“+])(?:[xX×*□＊_]{1,4})(?=(?:个|所|名|人|项|门|家|万|亿|余|多|%|条|间|座|套|台|场|次|亩|平方米|元)(?!教育|计划))"
@@ -23,7 +27,8 @@ def clause_doubts(sentence: Sentence, deed: Deed) -> list[tuple[str, str, int, i
     """The doubts about one deed as code, message, start and end in the sentence."""
     found = []
     text = sentence.text
-    for match in _VAGUE.finditer(text, deed.start, deed.end):
+    hinted = _HINT.search(text, deed.start, deed.end) is not None
+    for match in _VAGUE.finditer(text, deed.start, deed.end) if hinted else ():
         found.append(
             (
                 "vague_quantity",
@@ -35,7 +40,7 @@ def clause_doubts(sentence: Sentence, deed: Deed) -> list[tuple[str, str, int, i
         found.append(
             ("completion_without_count", f"“{deed.action}”没有给出数量；请明确完成到什么程度。", deed.start, deed.end)
         )
-    for match in _MASKED.finditer(text, deed.start, deed.end):
+    for match in _MASKED.finditer(text, deed.start, deed.end) if hinted else ():
         found.append(("masked_number", f"数字被“{match.group()}”遮盖，不作零处理；请补上数字。", *match.span()))
     found.extend(_unexplained(sentence, deed))
     return found
@@ -43,7 +48,7 @@ def clause_doubts(sentence: Sentence, deed: Deed) -> list[tuple[str, str, int, i
 
 def _unexplained(sentence: Sentence, deed: Deed) -> list[tuple[str, str, int, int]]:
     """Numbers that are neither a target nor known to be none."""
-    if not sentence.busy:
+    if not sentence.busy or not _COUNTING.search(sentence.text, deed.start, deed.end):
         return []
     read = sentence.read
     found = []

@@ -9,6 +9,7 @@ from functools import cache
 
 from yaodian.plan.action import verb_place
 from yaodian.plan.lexicon.facts import MARKS
+from yaodian.plan.lexicon.first_signs import FACT_SIGNS
 from yaodian.plan.lexicon.verbs import verb_at
 from yaodian.plan.patterns import together
 from yaodian.plan.time_phrases import TimePhrase
@@ -25,8 +26,14 @@ class Facts:
     """The state of a sentence from place to place: `past`, `stock` or promise."""
 
     def __init__(self, sentence: str, clauses: Sequence[tuple[int, int]], times: Sequence[TimePhrase]) -> None:
-        events = [(0, "promise")]
+        self._sentence = sentence
+        self._places = [0]
+        self._states = ["promise"]
+        self._first_promise = len(sentence)
         told = _HINT.search(sentence) is not None or any(time.kind == "past" for time in times)
+        if not told and not times:
+            return
+        events = [(0, "promise")]
         for match in _marks().finditer(sentence) if told else ():
             kind = MARKS[int((match.lastgroup or "e0")[1:])].kind
             events.append((0, "past") if kind == "result" else (match.start(), kind))
@@ -38,7 +45,6 @@ class Facts:
         if any(kind == "stock" for _, kind in events):
             events += [(start, "deed") for start, _ in clauses[1:] if _deed_begins(sentence, start)]
         events.sort(key=lambda event: event[0])
-        self._sentence = sentence
         self._places = [place for place, _ in events]
         self._states = _states([kind for _, kind in events])
         self._first_promise = next((place for place, kind in events[1:] if kind == "promise"), len(sentence))
@@ -73,7 +79,7 @@ def _states(kinds: Sequence[str]) -> list[str]:
 
 @cache
 def _marks() -> re.Pattern[str]:
-    return together([mark.form for mark in MARKS])
+    return together([mark.form for mark in MARKS], FACT_SIGNS)
 
 
 def _is_yardstick(sentence: str, time: TimePhrase) -> bool:

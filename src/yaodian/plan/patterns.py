@@ -43,6 +43,10 @@ def alone(form: str) -> re.Pattern[str]:
     return re.compile(filled(form, named=True))
 
 
-def together(forms: Sequence[str]) -> re.Pattern[str]:
-    """All forms as one pattern; the group that matched, `e<index>`, tells which entry it was. Earlier entries win."""
-    return re.compile("|".join(f"(?P<e{index}>{filled(form)})" for index, form in enumerate(forms)))
+def together(forms: Sequence[str], signs: str) -> re.Pattern[str]:
+    """All forms as one pattern; the group that matched, `e<index>`, tells which entry it was. Earlier entries win.
+
+    `signs` are those with which an entry can begin (lexicon/first_signs): the search passes over all others at once.
+    """
+    entries = "|".join(f"(?P<e{index}>{filled(form)})" for index, form in enumerate(forms))
+    return re.compile(f"(?=[{re.escape(signs)}])(?:{entries})")

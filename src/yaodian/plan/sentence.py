@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from datetime import date
-from functools import cached_property
 from itertools import accumulate
 
 from yaodian.plan.action import verb_place
@@ -13,6 +12,7 @@ from yaodian.plan.clauses import clauses
 from yaodian.plan.decoys import Closed, decoys
 from yaodian.plan.distributions import Distribution, distributions
 from yaodian.plan.facts import Facts
+from yaodian.plan.lazy import lazy
 from yaodian.plan.lexicon.verbs import verb_at
 from yaodian.plan.quantities import Quantity, quantities
 from yaodian.plan.time_phrases import TimePhrase, time_phrases
@@ -32,12 +32,12 @@ class Sentence:
         self.year = year
         self.busy = bool(_HINT.search(text))
 
-    @cached_property
+    @lazy
     def clauses(self) -> list[tuple[int, int]]:
         """Start and end of each clause."""
         return clauses(self.text)
 
-    @cached_property
+    @lazy
     def times(self) -> list[TimePhrase]:
         """The time phrases, in order; those inside a name or an ordinal are none."""
         found = time_phrases(self.text, self.year)
@@ -47,22 +47,22 @@ class Sentence:
         reach = list(accumulate((name.end for name in self.decoys), max))
         return [time for time in found if not _is_inside(time, starts, reach)]
 
-    @cached_property
+    @lazy
     def decoys(self) -> list[Closed]:
         """The stretches that hold no quantity."""
         return decoys(self.text) if self.busy else []
 
-    @cached_property
+    @lazy
     def distributions(self) -> list[Distribution]:
         """The phrases of distribution, in order."""
         return distributions(self.text) if self.busy else []
 
-    @cached_property
+    @lazy
     def facts(self) -> Facts:
         """What is, as against what is promised."""
         return Facts(self.text, self.clauses, self.times)
 
-    @cached_property
+    @lazy
     def shut(self) -> bytearray:
         """One for each character in which no quantity begins: decoys, time phrases, distribution phrases."""
         mask = bytearray(len(self.text))
@@ -71,7 +71,7 @@ class Sentence:
                 mask[stretch.start : stretch.end] = b"\x01" * (stretch.end - stretch.start)
         return mask
 
-    @cached_property
+    @lazy
     def hidden(self) -> bytearray:
         """One for each character that is no part of what is counted: deadlines, distribution phrases, 力争."""
         mask = bytearray(len(self.text))
@@ -89,7 +89,7 @@ class Sentence:
             mask[match.start() : match.end()] = b"\x01" * (match.end() - match.start())
         return mask
 
-    @cached_property
+    @lazy
     def skips(self) -> dict[int, int]:
         """Start to end of the phrases that may stand before a verb: of time and of distribution."""
         ends = {time.start: time.end for time in self.times}
@@ -100,7 +100,7 @@ class Sentence:
         index = bisect_left(self._deadlines, place, key=_start_of)
         return self._deadlines[index - 1].day if index else None
 
-    @cached_property
+    @lazy
     def _deadlines(self) -> list[TimePhrase]:
         return [time for time in self.times if time.kind == "deadline"]
 
@@ -109,7 +109,7 @@ class Sentence:
         starts = self._clause_starts
         return max(0, bisect_right(starts, place) - 1)
 
-    @cached_property
+    @lazy
     def _clause_starts(self) -> list[int]:
         return [start for start, _ in self.clauses]
 
@@ -132,11 +132,11 @@ class Sentence:
         index = bisect_left(self._soft, place)
         return index > 0 and self._soft[index - 1] >= start
 
-    @cached_property
+    @lazy
     def _soft(self) -> list[int]:
         return [match.start() for match in _SOFT.finditer(self.text)]
 
-    @cached_property
+    @lazy
     def read(self) -> bytearray:
         """One for each character of a quantity, promised or not."""
         mask = bytearray(len(self.text))
@@ -144,7 +144,7 @@ class Sentence:
             mask[quantity.start : quantity.end] = b"\x01" * (quantity.end - quantity.start)
         return mask
 
-    @cached_property
+    @lazy
     def counted(self) -> list[tuple[Quantity, bool]]:
         """The quantities in order, each with whether it is promised; what is not promised can still lend its noun."""
         if not self.busy or not self.clauses:

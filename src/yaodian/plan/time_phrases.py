@@ -10,6 +10,7 @@ from datetime import date
 from functools import cache
 
 from yaodian.plan.lexicon.deadlines import PHRASES
+from yaodian.plan.lexicon.first_signs import TIME_SIGNS
 from yaodian.plan.numerals import numeral_at, zh_value
 from yaodian.plan.patterns import alone, together
 
@@ -50,7 +51,7 @@ class TimePhrase:
 
 @cache
 def _phrases() -> re.Pattern[str]:
-    return together([phrase.form for phrase in PHRASES])
+    return together([phrase.form for phrase in PHRASES], TIME_SIGNS)
 
 
 def time_phrases(sentence: str, year: int) -> list[TimePhrase]:

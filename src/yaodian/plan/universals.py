@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from yaodian.plan.lexicon.first_signs import UNIVERSAL_SIGNS
 from yaodian.plan.lexicon.universals import UNIVERSALS
 from yaodian.plan.patterns import together
 from yaodian.plan.quantities import Quantity
@@ -14,7 +15,7 @@ _RATE = re.compile("[率比重例](?:动态|全面|基本|保持|控制)?$")
 
 @cache
 def _words() -> re.Pattern[str]:
-    return together([universal.form for universal in UNIVERSALS])
+    return together([universal.form for universal in UNIVERSALS], UNIVERSAL_SIGNS)
 
 
 def universals(sentence: str, shut: bytearray) -> list[Quantity]:
