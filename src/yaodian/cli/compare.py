@@ -27,6 +27,8 @@ _STYLES: dict[LinkKind, str] = {
     "dropped": "bright_red",
 }
 
+_ORDER: tuple[LinkKind, ...] = ("changed", "reworded", "new", "dropped")
+
 
 def add_to(app: typer.Typer) -> None:
     """Adds the commands of this file."""
@@ -74,7 +76,8 @@ def _show(found: Comparison) -> None:
     table.add_column("上一份", ratio=3, overflow="fold")
     table.add_column("后一份", ratio=3, overflow="fold")
     table.add_column("理由", ratio=3, overflow="fold")
-    for link in (link for link in found.commitments if link.kind != "kept"):
+    shown = [link for link in found.commitments if link.kind != "kept"]
+    for link in sorted(shown, key=lambda link: _ORDER.index(link.kind)):
         table.add_row(WORDS[link.kind], *_sides(link), link.reason, style=_STYLES[link.kind])
     if table.row_count:
         console.print(table)

@@ -24,6 +24,7 @@ def test_people_read_counts_and_reasons(cli: ForkingCli, files: tuple[Path, Path
     assert done.code == 0, done.err
     assert "保留 1；目标有变 1；措辞有变 0；新增 1；不再列入 1" in done.out
     assert "目标值由12 所改为20 所" in done.out
+    assert done.out.index("目标值由") < done.out.index("建设资源平台") < done.out.index("开展校长培训")
     assert "加强学校安全管理" not in done.out
     assert "不逐一列出" in done.out
 

@@ -13,9 +13,12 @@ from heapq import nsmallest
 Pair = tuple[int, int]
 
 MEETINGS_A_TEXT = 400
-"""How often a text may meet others while candidates are gathered: rare marks first, until this is used up, so cost grows with length."""
+"""How often a text may meet others while candidates are gathered: rare marks first, until this is used up, so cost grows with length.
+
+On two pairs of real plans, 50 gave the same links as no bound.
+"""
 CANDIDATES_A_TEXT = 12
-"""How many of those it met a text is weighed against in full. On the pairs that were tried the right one was always among the first 5."""
+"""How many of those it met a text is weighed against in full. On two pairs of real plans, two gave the same links as all."""
 
 
 def candidates(

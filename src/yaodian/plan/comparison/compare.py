@@ -15,7 +15,11 @@ from yaodian.plan.comparison.pairing import ITEM_BONUS, Paired, paired_targets
 from yaodian.plan.model import Plan
 
 SAME_DEED = 0.5
-"""Commitments this alike are one deed in other words."""
+"""Commitments this alike are one deed in other words: under it, pairs share only phrases of office (深化…制度改革).
+
+Set on a government's report and the education plan of the same year (23 links, one wrong and one doubtful); on the reports of two
+years, which were not looked at before, 96 links were read, of which two were wrong and two doubtful.
+"""
 SAME_MATTER = 0.25
 """Items this alike are about the same matter: items are long, and two years' items on one matter share names more than sentences."""
 
