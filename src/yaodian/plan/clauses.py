@@ -9,6 +9,7 @@ _SENTENCE_END = re.compile(r"[。!?\n]+")
 _CLAUSE_END = re.compile(r"[,;:]|——|[()]")
 _BRACKET = re.compile(r"\([^()\n]{0,40}\)")
 _QUOTE = re.compile(r"“[^“”\n]{0,80}”|《[^《》\n]{0,80}》|\"[^\"\n]{0,60}\"")
+_OPENING = re.compile('[(“《"]')
 _DIGIT = re.compile("[0-9%]|[一二两三四五六七八九十百千][个所名人条项]")
 
 
@@ -26,6 +27,8 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[tup
 
 def closed_ranges(sentence: str) -> list[tuple[int, int]]:
     """Quotations, titles, and brackets that only add to a noun (县(市、区)): commas and lists inside do not divide."""
+    if not _OPENING.search(sentence):
+        return []
     ranges = [match.span() for match in _QUOTE.finditer(sentence)]
     ranges += [match.span() for match in _BRACKET.finditer(sentence) if not _DIGIT.search(match.group())]
     return sorted(ranges)

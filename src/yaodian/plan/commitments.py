@@ -127,6 +127,9 @@ def _with_owners(commitment: Commitment, names: Sequence[str], day: date | None)
 
 def _object(words: str) -> str:
     """The object without filler before and behind it."""
-    name = _LEAD.sub("", words)
+    lead = _LEAD.match(words)
+    name = words[lead.end() :] if lead else words
+    if not name.endswith(("工作", "任务")):
+        return name
     shorter = _OBJECT_TAIL.sub("", name)
     return shorter if len(shorter) > 1 else name

@@ -25,6 +25,6 @@ def confidence(deed: Deed, kind: Kind, doubts: Sequence[Doubt]) -> float:
         value = 0.92
     else:
         value = 0.8
-    if any(doubt.code in ("masked_number", "unexplained_number") for doubt in doubts):
+    if doubts and any(doubt.code in ("masked_number", "unexplained_number") for doubt in doubts):
         value -= 0.2
     return round(value, 2)

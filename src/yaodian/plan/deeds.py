@@ -89,6 +89,15 @@ def _label() -> re.Pattern[str]:
     return re.compile(f"(?:{'|'.join(LABELS)})[:。 ]*")
 
 
+@cache
+def _mark_signs() -> frozenset[str]:
+    """The signs with which such a mark can begin."""
+    return frozenset(
+        "零〇一二三四五六七八九十百(①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳0123456789并同以从进其此另即"
+        + "".join(label[0] for label in LABELS)
+    )
+
+
 def deeds(sentence: Sentence) -> list[Deed]:
     """The deeds of a sentence in order, without overlap; clauses that only tell purpose, circumstance or facts are left out."""
     counted: dict[int, list[Quantity]] = {}
@@ -126,7 +135,7 @@ def _deed(
 
 def _past_mark(text: str, start: int, end: int) -> int:
     """Past 一是, (1), 目标任务: and connectives."""
-    while start < end:
+    while start < end and text[start] in _mark_signs():
         match = (
             _enumeration().match(text, start, end)
             or _label().match(text, start, end)
