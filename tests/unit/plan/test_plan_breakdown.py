@@ -208,3 +208,28 @@ def test_any_cells_come_back(cells: list[tuple[str, ...]]) -> None:
     rows = [BreakdownRow(f"1.{number}", *line) for number, line in enumerate(cells, start=1)]
     found = read_breakdown(breakdown_workbook(rows, "标题"))
     assert breakdown_edits(rows, found) == []
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.integers(0, 10**6), st.integers(0, 255), st.integers(0, 30), st.sampled_from(["file", "sheet", "strings"]))
+def test_any_damage_is_read_or_refused(place: int, byte: int, gone: int, where: str) -> None:
+    data = breakdown_workbook(ROWS, "标题")
+    if where == "file":
+        damaged = _damaged(data, place, byte, gone)
+    else:
+        part = "xl/worksheets/sheet1.xml" if where == "sheet" else "xl/sharedStrings.xml"
+        stream = io.BytesIO()
+        with zipfile.ZipFile(io.BytesIO(data)) as packed, zipfile.ZipFile(stream, "w") as again:
+            for name in packed.namelist():
+                body = packed.read(name)
+                again.writestr(name, _damaged(body, place, byte, gone) if name == part else body)
+        damaged = stream.getvalue()
+    try:
+        read_breakdown(damaged)
+    except Refused as refused:
+        assert refused.problems
+
+
+def _damaged(data: bytes, place: int, byte: int, gone: int) -> bytes:
+    start = place % len(data)
+    return data[:start] + bytes([byte]) + data[start + gone :]

@@ -247,3 +247,14 @@ def test_any_text_comes_back_the_same(pieces: list[str]) -> None:
     found = read_stratml(data)
     assert found.plan == plan
     assert found.text == text
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.integers(0, 10**6), st.integers(0, 255), st.integers(0, 30))
+def test_any_damage_is_read_or_refused(place: int, byte: int, gone: int) -> None:
+    data = exported().encode()
+    start = place % len(data)
+    try:
+        read_stratml(data[:start] + bytes([byte]) + data[start + gone :])
+    except Refused as refused:
+        assert refused.problems

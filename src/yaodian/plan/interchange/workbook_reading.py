@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import lzma
 import re
 import zipfile
+import zlib
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -20,6 +22,19 @@ MOST_ROWS = 20_000
 _CELL = re.compile(rb"<(?:\w+:)?(?:c|row)\b[^<>]*?\sr\s*=\s*[\"']([A-Za-z]*)([0-9]+)[\"']")
 _DIGITS = 7
 _OTHER_FORMATS = {"content.xml", "mimetype", "xl/workbook.bin"}
+_UNREADABLE = (
+    CalamineError,
+    PasswordError,
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    KeyError,
+    OSError,
+    RuntimeError,
+    ValueError,
+)
+"""What the two readers raise for damaged, encrypted or foreign files."""
 _SEARCHED = 20
 """The heads are looked for in so many rows: offices put their own title above them."""
 
@@ -50,7 +65,7 @@ def _lines(data: bytes, file: str) -> Sequence[Sequence[Any]]:
         if SHEET not in names:
             raise _refused("no-sheet", f"没有工作表“{SHEET}”，只有：{'、'.join(names)}。", file)
         return book.get_sheet_by_name(SHEET).to_python(skip_empty_area=False)
-    except (CalamineError, PasswordError, zipfile.BadZipFile, NotImplementedError, OSError, ValueError) as error:
+    except _UNREADABLE as error:
         message = "不是 xlsx 工作簿，或者设有密码、已经损坏。"
         raise _refused("not-workbook", message, file) from error
 
