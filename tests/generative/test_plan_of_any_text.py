@@ -9,7 +9,7 @@ from datetime import date
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from yaodian.plan import as_json, compile_plan, owners, targets
+from yaodian.plan import Item, Plan, as_json, compile_plan, owners, targets
 
 WORDS = [
     "一、",
@@ -180,6 +180,90 @@ def test_a_paragraph_more_changes_no_other_item(bodies: list[str], place: int) -
     after = [[commitment.text for commitment in item.commitments] for item in compile_plan(written(more)).items]
     assert after[:place] + after[place + 1 :] == before
     assert after[place] == ["新增学位900个"]
+
+
+sentences_of_items = st.sampled_from(
+    [
+        "新建基地5个。",
+        "完善学籍管理制度。",
+        "6月底前改造食堂8处。（后勤科）",
+        "现有教学点38个,撤并12个。",
+        "一是开展教师培训；二是建立培训机制。",
+        "去年新建校舍12栋。",
+        "评选**优质课**30节。",
+    ]
+)
+marks_of_items = st.sampled_from(
+    [
+        ("一、甲", "（{}）", "零一二三四五六七八九"),
+        ("第一部分 甲", "{}．", "0123456789"),
+        ("一、甲", "第{}，", "零一二三四五六七八九"),
+    ]
+)
+bodies_of_items = st.lists(st.lists(sentences_of_items, min_size=1, max_size=4), min_size=2, max_size=6)
+paragraphs = st.one_of(
+    st.lists(sentences_of_items, min_size=1, max_size=3).map("".join),
+    st.text(alphabet="新建完善基地制度工作0123456789个所%,，、（）“”和的", min_size=1, max_size=40).map(
+        lambda text: text + "。"
+    ),
+)
+
+
+def _compiled(marks: tuple[str, str, str], bodies: list[list[str]], more: dict[int, str]) -> tuple[str, Plan]:
+    chapter, form, digits = marks
+    text = f"2016年工作要点\n{chapter}\n"
+    for number, body in enumerate(bodies, 1):
+        text += form.format(digits[number]) + f"任务。{''.join(body)}\n"
+        text += more[number - 1] + "\n" if number - 1 in more else ""
+    return text, compile_plan(text)
+
+
+@given(marks_of_items, bodies_of_items, paragraphs, st.integers(0, 5))
+@example(("一、甲", "（{}）", "零一二三四五六七八九"), [["新建基地5个。"], ["新建基地5个。"]], "新增学位900个。", 0)
+@example(("一、甲", "第{}，", "零一二三四五六七八九"), [["新建基地5个。"], ["新建基地5个。"]], "（共1个", 0)
+@settings(max_examples=120, deadline=None)
+def test_a_paragraph_at_the_end_of_an_item_changes_no_other_item(
+    marks: tuple[str, str, str], bodies: list[list[str]], paragraph: str, place: int
+) -> None:
+    place %= len(bodies)
+    _, before = _compiled(marks, bodies, {})
+    _, after = _compiled(marks, bodies, {place: paragraph})
+    assert len(before.items) == len(after.items) == len(bodies)
+    for index, (old, new) in enumerate(zip(before.items, after.items, strict=True)):
+        assert new.number == old.number
+        said = [commitment.text for commitment in new.commitments]
+        kept = [commitment.text for commitment in old.commitments]
+        assert said[: len(kept)] == kept
+        if index != place:
+            assert new.commitments != () or all("去年" in sentence for sentence in bodies[index])
+            assert _without_place(new) == _without_place(old)
+
+
+def _without_place(item: Item) -> list[tuple[object, ...]]:
+    return [
+        (own.id, own.text, own.action_class, own.object, own.owners, own.deadline, len(own.targets))
+        for own in item.commitments
+    ]
+
+
+@given(marks_of_items, bodies_of_items)
+@settings(max_examples=80, deadline=None)
+def test_plans_of_plain_sentences_hold_what_they_say(marks: tuple[str, str, str], bodies: list[list[str]]) -> None:
+    """That the properties are not held by empty plans: what is promised is counted, found, and stands where its span says."""
+    text, plan = _compiled(marks, bodies, {})
+    assert [len(item.commitments) for item in plan.items] == [sum(map(_promises, body)) for body in bodies]
+    end = 0
+    for commitment in plan.commitments:
+        assert commitment.span.of(text) == commitment.text
+        assert commitment.span.start >= end
+        end = commitment.span.end
+        for target in commitment.targets:
+            assert commitment.span.start <= target.span.start < target.span.end <= commitment.span.end
+    assert compile_plan(text) == plan
+
+
+def _promises(sentence: str) -> int:
+    return {"去": 0, "一": 2}.get(sentence[0], 1)
 
 
 def test_the_cost_is_linear_in_the_length() -> None:
