@@ -204,7 +204,7 @@ bodies_of_items = st.lists(st.lists(sentences_of_items, min_size=1, max_size=4),
 paragraphs = st.one_of(
     st.lists(sentences_of_items, min_size=1, max_size=3).map("".join),
     st.text(alphabet="新建完善基地制度工作0123456789个所%,，、（）“”和的", min_size=1, max_size=40).map(
-        lambda text: text + "。"
+        lambda text: "再" + text + "。"
     ),
 )
 
