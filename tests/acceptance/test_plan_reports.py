@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from bisect import bisect_right
 from pathlib import Path
 
+import jsonschema
 import pytest
 from outlines import drawn
 
-from yaodian.plan import Plan, Target, compile_plan
+from yaodian.plan import Plan, Target, as_json, compile_plan
 from yaodian.plan.numerals import numerals
 from yaodian.plan.reading import read
 
@@ -84,6 +86,13 @@ def test_targets_of_the_reports_are_those_that_were_read(path: Path) -> None:
     assert [_drawn(target) for target in _targets(compile_plan(_text(path)))] == [line.lstrip("! ") for line in noted]
     wrong = sum(line.startswith("!") for line in noted)
     assert wrong == (1 if path.name.startswith("changsha") else 0)
+
+
+@pytest.mark.parametrize("path", [*REPORTS, *SHAPES], ids=lambda path: path.stem)
+def test_the_json_keeps_its_schema(path: Path) -> None:
+    schema = json.loads((ROOT / "docs/reference/plan.schema.json").read_text("utf-8"))
+    said = as_json(compile_plan(_text(path)))
+    jsonschema.Draft202012Validator(schema).validate(json.loads(json.dumps(said, allow_nan=False)))
 
 
 class TestEveryNumberOfOneReport:

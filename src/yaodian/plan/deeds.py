@@ -11,6 +11,7 @@ from yaodian.plan.action import NOUN_TAILS, joined, verb_place
 from yaodian.plan.clauses import closed_mask
 from yaodian.plan.deed import Deed
 from yaodian.plan.division import divided
+from yaodian.plan.lexicon.first_signs import MARK_SIGNS
 from yaodian.plan.lexicon.markers import ENUMERATION, LABELS
 from yaodian.plan.lexicon.verbs import NOMINAL_VERBS, Verb, adverb_at, verb_at
 from yaodian.plan.quantities import Quantity
@@ -89,15 +90,6 @@ def _label() -> re.Pattern[str]:
     return re.compile(f"(?:{'|'.join(LABELS)})[:。 ]*")
 
 
-@cache
-def _mark_signs() -> frozenset[str]:
-    """The signs with which such a mark can begin."""
-    return frozenset(
-        "零〇一二三四五六七八九十百(①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳0123456789并同以从进其此另即"
-        + "".join(label[0] for label in LABELS)
-    )
-
-
 def deeds(sentence: Sentence) -> list[Deed]:
     """The deeds of a sentence in order, without overlap; clauses that only tell purpose, circumstance or facts are left out."""
     counted: dict[int, list[Quantity]] = {}
@@ -135,7 +127,7 @@ def _deed(
 
 def _past_mark(text: str, start: int, end: int) -> int:
     """Past 一是, (1), 目标任务: and connectives."""
-    while start < end and text[start] in _mark_signs():
+    while start < end and text[start] in MARK_SIGNS:
         match = (
             _enumeration().match(text, start, end)
             or _label().match(text, start, end)

@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 
+from yaodian.plan.deeds import _CONNECTIVE
 from yaodian.plan.lexicon.deadlines import PHRASES
 from yaodian.plan.lexicon.decoys import DECOYS
 from yaodian.plan.lexicon.facts import MARKS
-from yaodian.plan.lexicon.first_signs import DECOY_SIGNS, FACT_SIGNS, TIME_SIGNS, UNIVERSAL_SIGNS
+from yaodian.plan.lexicon.first_signs import DECOY_SIGNS, FACT_SIGNS, MARK_SIGNS, TIME_SIGNS, UNIVERSAL_SIGNS
+from yaodian.plan.lexicon.markers import ENUMERATION, LABELS
 from yaodian.plan.lexicon.universals import UNIVERSALS
 from yaodian.plan.patterns import filled
 
@@ -63,8 +65,9 @@ def _class(code: Any, value: Any) -> range | list[int]:
         ([entry.form for entry in MARKS], FACT_SIGNS),
         ([entry.form for entry in PHRASES], TIME_SIGNS),
         ([entry.form for entry in UNIVERSALS], UNIVERSAL_SIGNS),
+        ([ENUMERATION, *LABELS, _CONNECTIVE.pattern], MARK_SIGNS),
     ],
-    ids=["decoys", "facts", "times", "universals"],
+    ids=["decoys", "facts", "times", "universals", "marks"],
 )
 def test_the_signs_are_those_of_the_patterns(forms: list[str], signs: str) -> None:
     found: set[str] = set()
