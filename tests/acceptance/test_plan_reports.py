@@ -81,7 +81,7 @@ def test_the_half_that_looks_back_promises_nothing(path: Path) -> None:
 
 @pytest.mark.parametrize("path", REPORTS, ids=lambda path: path.stem)
 def test_targets_of_the_reports_are_those_that_were_read(path: Path) -> None:
-    """The lists were read against the texts once; lines that begin with ! are known to be read wrongly."""
+    """Each was read once with the words around it; lines that begin with ! are known to be read wrongly."""
     noted = _text(path.with_name(path.stem + ".targets.txt")).splitlines()
     assert [_drawn(target) for target in _targets(compile_plan(_text(path)))] == [line.lstrip("! ") for line in noted]
     wrong = sum(line.startswith("!") for line in noted)
