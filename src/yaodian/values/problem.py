@@ -46,9 +46,12 @@ class Problem:
 
     def __str__(self) -> str:
         where = f"{self.place}: " if self.place else ""
-        expected = f" 应为：{self.expected}。" if self.expected else ""
-        remedy = f" {self.remedy}" if self.remedy else ""
-        return f"{where}{self.message}{expected}{remedy}"
+        said = (self.message, f"应为：{self.expected}" if self.expected else "", self.remedy)
+        return where + "".join(_sentence(words) for words in said if words)
+
+
+def _sentence(words: str) -> str:
+    return words if words.endswith(("。", "？", "！")) else f"{words}。"
 
 
 class Refused(Exception):

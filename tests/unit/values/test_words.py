@@ -24,15 +24,15 @@ def test_a_place_reads_as_editors_write_it(place: Place, text: str) -> None:
 
 def test_a_problem_says_where_what_what_is_allowed_and_what_to_do() -> None:
     problem = Problem("unknown-name", "没有名为“甲”的处室", Place("a.yaml", 3, 7), "乙、丙", "是否指“乙”？")
-    assert str(problem) == "a.yaml:3:7: 没有名为“甲”的处室 应为：乙、丙。 是否指“乙”？"
-    assert str(Problem("x", "只有一句")) == "只有一句"
+    assert str(problem) == "a.yaml:3:7: 没有名为“甲”的处室。应为：乙、丙。是否指“乙”？"
+    assert str(Problem("x", "只有一句")) == "只有一句。"
 
 
 def test_what_is_refused_brings_all_its_problems() -> None:
     problems = [Problem("a", "第一"), Problem("b", "第二")]
     refused = Refused(iter(problems))
     assert refused.problems == tuple(problems)
-    assert str(refused) == "第一\n第二"
+    assert str(refused) == "第一。\n第二。"
 
 
 def test_a_label_speaks_english_where_it_can_and_chinese_always() -> None:
