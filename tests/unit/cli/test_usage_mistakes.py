@@ -72,7 +72,11 @@ def test_no_command_at_all_shows_the_help(cli: ForkingCli) -> None:
 
 @pytest.mark.parametrize(
     ("name", "content", "said"),
-    [("missing.txt", None, "没有文件"), ("folder", b"", "是文件夹"), ("gbk.txt", "要点".encode("gb18030"), "UTF-8")],
+    [
+        ("missing.txt", None, "没有文件"),
+        ("folder", b"", "是文件夹"),
+        ("broken.txt", "教育工作要点".encode() + b"\xff", "第 19 个字节"),
+    ],
 )
 def test_a_file_that_cannot_be_read(
     cli: ForkingCli, tmp_path: Path, name: str, content: bytes | None, said: str
