@@ -22,10 +22,10 @@ from yaodian.binding.package import (
     Package,
     ShippedRows,
 )
-from yaodian.binding.shipped import shipped_packages
+from yaodian.binding.shipped import shipped_packages, shipped_rules
 
 if TYPE_CHECKING:
-    from yaodian.binding.drafting import Place, draft_package, place_named_in
+    from yaodian.binding.drafting import Place, draft_package, place_named_in, usual_levels
     from yaodian.binding.load import Loaded, load_package
     from yaodian.binding.locating import located
     from yaodian.binding.proposals import Proposal, Proposals, unbound_targets
@@ -56,7 +56,9 @@ __all__ = [
     "place_named_in",
     "schema_of",
     "shipped_packages",
+    "shipped_rules",
     "unbound_targets",
+    "usual_levels",
 ]
 
 _LATE = {
@@ -70,6 +72,7 @@ _LATE = {
     "place_named_in": "drafting",
     "schema_of": "schema",
     "unbound_targets": "proposals",
+    "usual_levels": "drafting",
 }
 
 

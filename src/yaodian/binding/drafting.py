@@ -15,6 +15,7 @@ from typing import Any
 import yaml
 
 from yaodian.plan import Commitment, Item, Plan, Target
+from yaodian.plan.revision import Review, Reviewed
 
 UNASSIGNED = "unassigned"
 
@@ -50,6 +51,11 @@ class Place:
         return f"CN-{''.join(pairs)}"
 
 
+def usual_levels(code: str) -> tuple[str, ...]:
+    """The levels of units below a place of this code: a city's districts, a county's townships, and their schools."""
+    return ("city", "district", "school") if code.endswith("00") else ("county", "township", "school")
+
+
 _PLACE = re.compile(
     r"(?:\d{4}年)?(?:中共)?([\u4e00-\u9fff]{1,15}?(?:省|自治区|自治州|地区|市|盟|县|区|旗))(?=教育|人民政府|政府|委|工作|\d{4}年)"
 )
@@ -61,10 +67,17 @@ def place_named_in(plan: Plan) -> str | None:
     return next((match[1] for match in found if match), None)
 
 
-def draft_package(name: str, plan: Plan, text: str, place: Place, year: int, extends: Iterable[str]) -> dict[str, str]:
-    """The files of the package by their path in its folder. `text` is what the plan was compiled from."""
+def draft_package(
+    name: str, plan: Plan, text: str, place: Place, year: int, extends: Iterable[str], review: Review | None = None
+) -> dict[str, str]:
+    """The files of the package by their path in its folder. `text` is what the plan was compiled from.
+
+    With a `review` the plan is the one that `revised_plan` made of it: what people said of due dates, evidence and doubts is taken
+    over, and what they had in hand carries no doubts of the compiler.
+    """
     offices = _offices(plan)
-    dues = [due_of(one, year) for one in plan.commitments]
+    reviewed = {row.commitment.id: row for row in review.commitments} if review else {}
+    dues = [_due(one, year, reviewed.get(one.id)) for one in plan.commitments]
     begin = min([date(year, 1, 1), *(plan.issued.readings if plan.issued else ()), *dues])
     end = max([date(year, 12, 31), *dues])
     files = {
@@ -75,7 +88,7 @@ def draft_package(name: str, plan: Plan, text: str, place: Place, year: int, ext
     }
     for item in (item for item in plan.items if item.commitments):
         around = item.span.of(text)
-        bound = [_commitment(one, text, around, year, offices) for one in item.commitments]
+        bound = [_commitment(one, text, around, year, offices, reviewed.get(one.id)) for one in item.commitments]
         said = {"item": item.number, "commitments": bound}
         files[f"commitments/item-{item.number:02}.yaml"] = _headed(item) + _written(said)
     return files
@@ -85,6 +98,11 @@ def due_of(commitment: Commitment, year: int) -> date:
     """The day by which all of a commitment is due; the end of the year where the text names none."""
     named = [commitment.deadline, *(target.deadline for target in commitment.targets)]
     return max((day for day in named if day is not None), default=date(year, 12, 31))
+
+
+def _due(one: Commitment, year: int, row: Reviewed | None) -> date:
+    """The day that a person gave, else that of the text."""
+    return row.due if row and row.due else due_of(one, year)
 
 
 def _main(name: str, plan: Plan, place: Place, year: int, horizon: tuple[date, date], extends: tuple[str, ...]) -> str:
@@ -127,10 +145,11 @@ def _whole(place: Place) -> dict[str, Any]:
     }
 
 
-def _commitment(one: Commitment, text: str, around: str, year: int, offices: Mapping[str, str]) -> dict[str, Any]:
-    due = due_of(one, year)
+def _commitment(
+    one: Commitment, text: str, around: str, year: int, offices: Mapping[str, str], row: Reviewed | None
+) -> dict[str, Any]:
+    due = _due(one, year, row)
     owners = [offices[owner] for owner in dict.fromkeys(one.owners)] or [UNASSIGNED]
-    doubts = "；".join(dict.fromkeys(doubt.message.rstrip("。") for doubt in one.warnings))
     said: dict[str, Any] = {
         "id": one.id,
         "span": [one.span.start, one.span.end],
@@ -146,8 +165,8 @@ def _commitment(one: Commitment, text: str, around: str, year: int, offices: Map
         "lead": owners[0],
         "support": owners[1:],
         "due": due,
-        "evidence": _evidence(one),
-        "note": f"疑点：{doubts}。" if doubts else None,
+        "evidence": _evidence(one, row.evidence if row else ""),
+        "note": _note(one, row),
     }
     return {key: value for key, value in said.items() if value not in (None, [])}
 
@@ -169,11 +188,18 @@ def _target(target: Target, text: str, due: date) -> dict[str, Any]:
     return {key: value for key, value in said.items() if value is not None}
 
 
-def _evidence(one: Commitment) -> dict[str, Any]:
+def _evidence(one: Commitment, named: str) -> dict[str, Any]:
     if one.targets:
-        return {"kind": "indicator", "planned": True}
+        return {"kind": "indicator", **({"name": named} if named else {}), "planned": True}
     kind, called = _PROVED_BY[one.action_class]
-    return {"kind": kind, "name": called.format(one.object or one.text), "planned": True}
+    return {"kind": kind, "name": named or called.format(one.object or one.text), "planned": True}
+
+
+def _note(one: Commitment, row: Reviewed | None) -> str | None:
+    """What a person noted, and the doubts that nobody has settled."""
+    doubts = "；".join(dict.fromkeys(doubt.message.rstrip("。") for doubt in one.warnings))
+    said = [row.note if row else "", f"疑点：{doubts}。" if doubts and not (row and row.checked) else ""]
+    return "\n".join(part for part in said if part) or None
 
 
 def _headed(item: Item) -> str:

@@ -41,7 +41,7 @@ def new(
     ] = None,
 ) -> None:
     """由一份要点起草一个政策包：任务、目标值、期限取自正文，佐证列为尚未接入，牵头单位没有写明的列为待定。"""
-    from yaodian.binding import draft_package
+    from yaodian.binding import draft_package, shipped_rules
     from yaodian.plan import compile_plan
 
     _refuse_name(package)
@@ -52,7 +52,7 @@ def new(
     when = year or compiled.year
     if when is None:
         stop(Exit.USAGE, "正文没有写明年份。用 --year 指明。")
-    files = draft_package(package.name, compiled, text, _place(compiled, code, place, levels), when, _rules())
+    files = draft_package(package.name, compiled, text, _place(compiled, code, place, levels), when, shipped_rules())
     _write(package, files)
     typer.echo(
         f"{package}：{len(compiled.items)} 条，{len(compiled.commitments)} 项任务，"
@@ -69,24 +69,16 @@ def _refuse_name(package: Path) -> None:
         stop(Exit.USAGE, f"{package} 已经存在。另指一个新文件夹，或先移走它。")
 
 
-def _rules() -> list[str]:
-    """The shipped packages that hold rules and no plan: what every place inherits."""
-    from yaodian.binding import shipped_packages
-
-    folders = (path.parent for path in shipped_packages().glob("*/package.yaml"))
-    return sorted(folder.name for folder in folders if not (folder / "plan.txt").exists())
-
-
 def _place(plan: Plan, code: str, name: str | None, levels: str | None) -> Place:
-    from yaodian.binding import Place, place_named_in
+    from yaodian.binding import Place, place_named_in, usual_levels
 
     if not re.fullmatch(r"\d{6}", code):
         stop(Exit.USAGE, f"行政区划代码“{code}”应为六位数字，如 990100。")
     called = name or place_named_in(plan)
     if not called:
         stop(Exit.USAGE, "标题和发文单位中没有读出地方名称。用 --place 指明。")
-    usual = "city,district,school" if code.endswith("00") else "county,township,school"
-    named = tuple(level.strip() for level in (levels or usual).replace("，", ",").split(",") if level.strip())
+    typed = tuple(level.strip() for level in (levels or "").replace("，", ",").split(",") if level.strip())
+    named = typed if levels else usual_levels(code)
     if not named or len(set(named)) < len(named) or not all(re.fullmatch(r"[a-z][a-z0-9_.-]*", one) for one in named):
         stop(Exit.USAGE, f"层级“{levels}”不成立。写作 city,district,school 的形式，各级不重复。")
     return Place(called, code, named)

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from yaodian.binding import Place, draft_package, load_package, place_named_in, shipped_packages
-from yaodian.plan import compile_plan
+from yaodian.plan import Span, compile_plan
+from yaodian.plan.revision import Anchor, Change, Confirm, review, revised_plan
 
 PLACE = Place("青州县", "990100", ("county", "township", "school"))
 TEXT = """2021年青州县教育工作要点
@@ -114,3 +115,24 @@ def test_jurisdictions_are_as_long_as_their_code_says(code: str, jurisdiction: s
 def test_the_place_is_read_from_the_title(title: str, place: str | None) -> None:
     plan = compile_plan(f"{title}\n一、总则\n1.抓好落实。制定办法。\n")
     assert place_named_in(plan) == place
+
+
+def test_a_reviewed_plan_brings_what_people_said_of_it(tmp_path: Path) -> None:
+    plan = compile_plan(TEXT)
+
+    def on(words: str) -> Anchor:
+        start = TEXT.index(words)
+        return Anchor.on(TEXT, Span(start, start + len(words)))
+
+    said = {"lead": "督导室", "due": date(2021, 5, 1), "evidence": "预警机制运行记录", "note": "已商督导室"}
+    found = review(plan, TEXT, [Change(on("建立学位预警机制"), said), Confirm(on("到2023年建成示范学校一批"))])
+    files = draft_package("qingzhou", revised_plan(plan, found), TEXT, PLACE, 2021, ("china",), found)
+    loaded = load_package(written(files, tmp_path / "qingzhou"), near=(shipped_packages(),))
+    assert loaded.problems == ()
+    assert loaded.package is not None
+    bound = {one.commitment.text: one for one in loaded.package.commitments}
+    changed = bound["建立学位预警机制"]
+    assert loaded.package.offices[changed.lead].label.zh == "督导室"
+    assert (changed.due, changed.evidence.name, changed.note) == (date(2021, 5, 1), "预警机制运行记录", "已商督导室")
+    assert not bound["到2023年建成示范学校一批"].note
+    assert bound["新建幼儿园3所"].due == date(2021, 12, 31)

@@ -8,25 +8,49 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from yaodian.plan.interchange.breakdown import BreakdownEdit, BreakdownRow, breakdown_edits, breakdown_rows
+    from yaodian.plan.interchange.breakdown import (
+        COLUMNS,
+        SHEET,
+        BreakdownEdit,
+        BreakdownRow,
+        breakdown_edits,
+        breakdown_rows,
+        day_words,
+        targets_words,
+    )
+    from yaodian.plan.interchange.breakdown_cells import CellProblem, day_from_words, targets_from_words
     from yaodian.plan.interchange.stratml_reading import ReadPlan, read_stratml
     from yaodian.plan.interchange.stratml_writing import stratml
     from yaodian.plan.interchange.workbook_reading import read_breakdown
     from yaodian.plan.interchange.workbook_writing import breakdown_workbook
 
 __all__ = [
+    "COLUMNS",
+    "SHEET",
     "BreakdownEdit",
     "BreakdownRow",
+    "CellProblem",
     "ReadPlan",
     "breakdown_edits",
     "breakdown_rows",
     "breakdown_workbook",
+    "day_from_words",
+    "day_words",
     "read_breakdown",
     "read_stratml",
     "stratml",
+    "targets_from_words",
+    "targets_words",
 ]
 
 _HOMES = {
+    "COLUMNS": "breakdown",
+    "SHEET": "breakdown",
+    "CellProblem": "breakdown_cells",
+    "day_from_words": "breakdown_cells",
+    "day_words": "breakdown",
+    "targets_from_words": "breakdown_cells",
+    "targets_words": "breakdown",
     "BreakdownEdit": "breakdown",
     "BreakdownRow": "breakdown",
     "ReadPlan": "stratml_reading",

@@ -106,14 +106,22 @@ class Drop:
     anchor: Anchor
 
 
-Edit = Change | Split | Merge | Add | Drop
+@dataclass(frozen=True, slots=True)
+class Confirm:
+    """A person has read the commitment and leaves it as it is."""
 
-_KINDS: Mapping[str, type[Change | Split | Merge | Add | Drop]] = {
+    anchor: Anchor
+
+
+Edit = Change | Split | Merge | Add | Drop | Confirm
+
+_KINDS: Mapping[str, type[Change | Split | Merge | Add | Drop | Confirm]] = {
     "change": Change,
     "split": Split,
     "merge": Merge,
     "add": Add,
     "drop": Drop,
+    "confirm": Confirm,
 }
 
 
@@ -145,6 +153,8 @@ def edit_from_json(said: Mapping[str, Any]) -> Edit:
             return Add(anchor)
         if kind == "drop":
             return Drop(anchor)
+        if kind == "confirm":
+            return Confirm(anchor)
         raise EditProblem(f"没有“{kind}”这种修改。")
     except EditProblem:
         raise

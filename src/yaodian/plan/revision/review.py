@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -9,7 +10,7 @@ from typing import Any, cast
 
 from yaodian.plan.model import Commitment, Item, Plan, Span, Target
 from yaodian.plan.revision.attach import attached
-from yaodian.plan.revision.edits import Add, Anchor, Drop, Edit, Merge, Split
+from yaodian.plan.revision.edits import Add, Anchor, Confirm, Drop, Edit, Merge, Split
 from yaodian.plan.revision.stretch import commitment_at
 
 _NO_YEAR = 2000
@@ -20,7 +21,7 @@ _HALF = 0.5
 @dataclass(frozen=True, slots=True)
 class Reviewed:
     """A commitment as people left it, with who leads it and what shall prove it; `edits` are the places in the list of edits of
-    those that touched it.
+    those that touched it. `checked`: a person has had it in hand; `stale`: that was with other words, corrected since.
     """
 
     commitment: Commitment
@@ -30,14 +31,19 @@ class Reviewed:
     evidence: str = ""
     note: str = ""
     edits: tuple[int, ...] = ()
+    checked: bool = False
+    stale: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """The commitments of a plan after all edits, in the order of the text, and the edits that found no place (by place in the list)."""
+    """The commitments of a plan after all edits, in the order of the text, the edits that found no place (by place in the list), and
+    what was dropped, with the place of the edit that did it.
+    """
 
     commitments: tuple[Reviewed, ...]
     lost: tuple[int, ...]
+    dropped: tuple[tuple[int, Commitment], ...] = ()
 
 
 def review(plan: Plan, text: str, edits: Sequence[Edit]) -> Review:
@@ -46,7 +52,7 @@ def review(plan: Plan, text: str, edits: Sequence[Edit]) -> Review:
     """
     table = _Table(plan, text)
     lost = tuple(number for number, edit in enumerate(edits) if not table.apply(number, edit))
-    return Review(table.numbered(), lost)
+    return Review(table.numbered(), lost, tuple(table.dropped))
 
 
 class _Table:
@@ -56,6 +62,7 @@ class _Table:
         self._plan = plan
         self._text = text
         self._year = plan.year or _NO_YEAR
+        self.dropped: list[tuple[int, Commitment]] = []
         self._rows = [
             Reviewed(one, lead=one.owners[0] if one.owners else "", support=one.owners[1:], due=one.deadline)
             for one in plan.commitments
@@ -71,7 +78,11 @@ class _Table:
         if at is None:
             return False
         if isinstance(edit, Drop):
-            del self._rows[at]
+            self.dropped.append((number, self._rows.pop(at).commitment))
+            return True
+        row = self._rows[at] = _seen(self._rows[at], self._rows[at].commitment.text == edit.anchor.quote)
+        if isinstance(edit, Confirm):
+            self._rows[at] = replace(row, edits=(*row.edits, number))
             return True
         if isinstance(edit, Split):
             return self._split(number, edit, at)
@@ -93,17 +104,20 @@ class _Table:
             done.append(replace(row, commitment=replace(row.commitment, id=f"{number}.{counted[number]}")))
         return tuple(done)
 
-    def _spans(self) -> list[Span]:
-        return [row.commitment.span for row in self._rows]
-
     def _row_of(self, anchor: Anchor) -> int | None:
         """The commitment that an anchor lies on: the one that shares most with it, at least half of either."""
-        span = attached(anchor, self._text, self._spans())
+        span = attached(anchor, self._text, (row.commitment.span for row in self._rows))
         if span is None:
             return None
-        shares = [_shared(span, row.commitment.span) for row in self._rows]
-        at = max(range(len(shares)), key=shares.__getitem__, default=None)
+        shares = {at: _shared(span, self._rows[at].commitment.span) for at in self._meeting(span)}
+        at = max(shares, key=shares.__getitem__, default=None)
         return at if at is not None and shares[at] >= _HALF else None
+
+    def _meeting(self, span: Span) -> range:
+        """The commitments that share a character with a stretch; they never overlap and stand in order."""
+        first = bisect_left(self._rows, span.start + 1, key=lambda row: row.commitment.span.end)
+        last = bisect_left(self._rows, span.end, key=lambda row: row.commitment.span.start)
+        return range(first, last)
 
     def _split(self, number: int, edit: Split, at: int) -> bool:
         row = self._rows[at]
@@ -124,7 +138,7 @@ class _Table:
     def _made(self, row: Reviewed, span: Span, item: Item | None, number: int) -> Reviewed:
         made = commitment_at(self._text, span, self._year, item.title if item else "")
         made = replace(made, owners=row.commitment.owners, deadline=made.deadline or row.commitment.deadline)
-        return Reviewed(made, row.lead, row.support, row.due, edits=(*row.edits, number))
+        return replace(row, commitment=made, evidence="", note="", edits=(*row.edits, number))
 
     def _merge(self, number: int, edit: Merge) -> bool:
         places = [self._row_of(anchor) for anchor in (edit.anchor, *edit.others)]
@@ -136,17 +150,18 @@ class _Table:
         targets = tuple(target for row in rows for target in row.commitment.targets)
         first = replace(rows[0].commitment, span=span, text=span.of(self._text), targets=targets)
         touched = tuple(dict.fromkeys(edit_number for row in rows for edit_number in row.edits))
-        merged = replace(rows[0], commitment=first, edits=(*touched, number))
+        same = all(row.commitment.text == one.quote for row, one in zip(rows, (edit.anchor, *edit.others), strict=True))
+        merged = _seen(replace(rows[0], commitment=first, edits=(*touched, number)), same)
         self._rows[found[0] : found[-1] + 1] = [merged]
         return True
 
     def _add(self, number: int, edit: Add) -> bool:
         span = attached(edit.anchor, self._text, ())
-        if span is None or any(_meet(span, other) for other in self._spans()):
+        item = self._item_of(span) if span else None
+        if span is None or item is None or span.end > item.span.end or self._meeting(span):
             return False
-        item = self._item_of(span)
-        made = commitment_at(self._text, span, self._year, item.title if item else "")
-        self._rows.append(Reviewed(made, due=made.deadline, edits=(number,)))
+        made = commitment_at(self._text, span, self._year, item.title)
+        self._rows.append(Reviewed(made, due=made.deadline, edits=(number,), checked=True))
         self._rows.sort(key=lambda row: row.commitment.span)
         return True
 
@@ -176,8 +191,9 @@ def _none_if_empty(name: str, value: object) -> object:
     return None if name in ("scope", "system_named") and value == "" else value
 
 
-def _meet(one: Span, other: Span) -> bool:
-    return one.start < other.end and other.start < one.end
+def _seen(row: Reviewed, same: bool) -> Reviewed:
+    """A person had it in hand, with the same words or with others."""
+    return replace(row, checked=same, stale=not same)
 
 
 def _shared(one: Span, other: Span) -> float:
