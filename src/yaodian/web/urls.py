@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from yaodian.web.desks import desk, sign_in
+from yaodian.web.desks import desk, draft_files, draft_package, drafts, review, sign_in
 from yaodian.web.portal import about, front, indicators, ledger, registers, table
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -35,5 +35,18 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-in", sign_in.SignIn.as_view()),
     path("sign-out", sign_in.sign_out),
     path("desk", desk.desk),
+    path("drafts", drafts.drafts),
+    path("drafts/<int:number>", review.review_page),
+    path("drafts/<int:number>/revise", review.revise),
+    path("drafts/<int:number>/undo", drafts.take_back),
+    path("drafts/<int:number>/since/<int:act>", drafts.since),
+    path("drafts/<int:number>/history", drafts.history_page),
+    path("drafts/<int:number>/text", drafts.corrected),
+    path("drafts/<int:number>/table", draft_files.table),
+    path("drafts/<int:number>/package", draft_package.package),
+    path("drafts/<int:number>/table.xlsx", draft_files.file, {"form": "xlsx"}),
+    path("drafts/<int:number>/stratml.xml", draft_files.file, {"form": "xml"}),
+    path("drafts/<int:number>/plan.json", draft_files.file, {"form": "json"}),
+    path("drafts/<int:number>/plan.txt", draft_files.file, {"form": "txt"}),
     path("api/", include("yaodian.web.api.urls")),
 ]

@@ -108,6 +108,9 @@ ACT_WORDS: Words = {
     "accept": gettext_lazy("采纳数据"),
     "publish": gettext_lazy("公布进展"),
     "add_units": gettext_lazy("登记单位"),
+    "draft": gettext_lazy("送来要点初稿"),
+    "draft_text": gettext_lazy("换上更正后的正文"),
+    "draft_package": gettext_lazy("由初稿生成政策包"),
 }
 ROLE_WORDS: Words = {
     "public": gettext_lazy("公众"),
@@ -147,7 +150,7 @@ ACTION_WORDS: Words = {
     "operate_platform": gettext_lazy("运行平台"),
     "promote": gettext_lazy("推动倡导"),
     "run_programme": gettext_lazy("实施项目"),
-    "study": gettext_lazy("调查研究"),
+    "study": gettext_lazy("学习调研"),
     "supervise": gettext_lazy("督导检查"),
 }
 ADDRESS_WORDS: Words = {
@@ -192,6 +195,12 @@ HIT_WORDS: Words = {
     "dataset": pgettext_lazy("nav", "数据集"),
     "system": pgettext_lazy("nav", "系统"),
     "unit": pgettext_lazy("nav", "单位"),
+}
+COMPARATOR_WORDS: Words = {
+    "=": gettext_lazy("等于"),
+    ">=": gettext_lazy("不少于"),
+    "<=": gettext_lazy("不超过"),
+    "about": gettext_lazy("大约"),
 }
 COMPARATORS: Mapping[str, str] = {"=": "", ">=": "≥ ", "<=": "≤ ", "about": "≈ "}
 

@@ -17,6 +17,7 @@ from yaodian.web.queries.board import changes
 from yaodian.web.queries.registers import datasets_list
 from yaodian.web.queries.standing import statuses
 from yaodian.web.queries.units import unit_page
+from yaodian.web.queries.viewer import may_have_drafts
 
 
 @login_required
@@ -27,7 +28,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     if not frame.viewer.signed_in:
         raise PermissionDenied
     drawn: dict[str, Any] = {"office": _office, "auditor": _auditor}.get(frame.viewer.role, _unit)(request, frame)
-    return render(request, "desk.html", drawn)
+    return render(request, "desk.html", {**drawn, "drafting": may_have_drafts(frame.viewer)})
 
 
 def _office(_request: HttpRequest, frame: Frame) -> dict[str, Any]:

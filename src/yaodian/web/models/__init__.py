@@ -1,9 +1,20 @@
-"""The stored state: ledger, submissions, units that are not in the package, steps done, figures kept, accounts."""
+"""The stored state: ledger, submissions, units that are not in the package, steps done, figures kept, accounts, drafts of plans."""
 
 from yaodian.web.models.account import Account
+from yaodian.web.models.drafts import DraftAct, DraftText, PlanDraft
 from yaodian.web.models.figures import KeptSums
 from yaodian.web.models.ledger import LedgerEntry
 from yaodian.web.models.preparation import Step
 from yaodian.web.models.registry import AcceptedSubmission, AddedUnit
 
-__all__ = ["AcceptedSubmission", "Account", "AddedUnit", "KeptSums", "LedgerEntry", "Step"]
+__all__ = [
+    "AcceptedSubmission",
+    "Account",
+    "AddedUnit",
+    "DraftAct",
+    "DraftText",
+    "KeptSums",
+    "LedgerEntry",
+    "PlanDraft",
+    "Step",
+]

@@ -51,3 +51,22 @@ def may_see_rows(viewer: Viewer, dataset: Dataset, unit: str, tree: Tree) -> boo
     if viewer.role == "auditor":
         return True
     return viewer.signed_in and viewer.unit is not None and viewer.unit in tree.path(unit)
+
+
+DRAFTING: tuple[Role, ...] = ("office", "bureau")
+"""Who reviews plans before they become packages."""
+
+
+def may_have_drafts(viewer: Viewer) -> bool:
+    """Whether drafts of plans are any of the viewer's business: those who review them, and auditors who look on."""
+    return viewer.role in (*DRAFTING, "auditor") and viewer.unit is not None
+
+
+def may_see_draft(viewer: Viewer, unit: str, tree: Tree) -> bool:
+    """Whether a unit's draft may be looked at: by the unit itself and by those above it."""
+    return may_have_drafts(viewer) and unit in tree.units and viewer.unit in tree.path(unit)
+
+
+def may_revise_draft(viewer: Viewer, unit: str) -> bool:
+    """Whether a unit's draft may be worked on: by people of that unit who review plans."""
+    return viewer.role in DRAFTING and viewer.unit == unit

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 
 from django import template
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
@@ -40,6 +41,7 @@ _WORDS: Mapping[str, words.Words] = {
     "action": words.ACTION_WORDS,
     "address": words.ADDRESS_WORDS,
     "hit": words.HIT_WORDS,
+    "comparator": words.COMPARATOR_WORDS,
 }
 
 register.filter("said", words.said)
@@ -71,6 +73,19 @@ def share(part: float, whole: float) -> str:
 def day(value: date | None) -> str:
     """A day as it stands in tables."""
     return value.isoformat() if value else "—"
+
+
+@register.filter
+def moment(value: datetime) -> str:
+    """A moment as it stands in lists: day and minute at the place of the site."""
+    return timezone.localtime(value).strftime("%Y-%m-%d %H:%M")
+
+
+@register.simple_tag
+def target_fault(form: Any, line: str, name: str) -> SafeString:
+    """What is wrong with a field of a target, if anything."""
+    said = form.faults.get(f"t{line}-{name}")
+    return format_html('<span class="error" role="alert">{}</span>', said) if said else SafeString("")
 
 
 @register.filter
