@@ -12,6 +12,7 @@ step lint .venv/bin/ruff check .
 step format .venv/bin/ruff format --check .
 step types .venv/bin/mypy
 step layers .venv/bin/lint-imports
+step manual .venv/bin/python tools/print_grammar.py --check
 step packages sh -c 'for p in policies/*/; do .venv/bin/yaodian check "$p" || exit 1; done'
 step tests .venv/bin/python -m pytest tests --ignore=tests/browser -n 2 -rs
 step browser .venv/bin/python -m pytest tests/browser -rs

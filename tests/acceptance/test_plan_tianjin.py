@@ -88,13 +88,6 @@ def test_commitments_agree_with_the_annotation(plan: Plan) -> None:
     assert score.deliverable >= 0.9
 
 
-def test_confidence_keeps_its_word(plan: Plan) -> None:
-    """Of the commitments said to be so sure, about as many are right: none is more than a tenth overrated."""
-    for said, (right, of) in score_items(plan, lines("tianjin-2014.gold.jsonl")).sure.items():
-        if of >= 20:
-            assert right / of >= said - 0.1, said
-
-
 def test_every_span_is_its_text_and_none_overlap(plan: Plan, source: str) -> None:
     end = 0
     for commitment in plan.commitments:

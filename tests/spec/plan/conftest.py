@@ -45,6 +45,18 @@ def promises() -> Callable[[str], None]:
 
 
 @pytest.fixture
+def deadlines() -> Callable[[str], None]:
+    """`deadlines(table)`: the targets of each sentence have, in their order, the days drawn beside it; "-" is none."""
+
+    def compare(table: str) -> None:
+        for sentence, expected in rows(table):
+            found = "; ".join(str(target.deadline or "-") for target in targets(sentence, YEAR))
+            assert found == expected, sentence
+
+    return compare
+
+
+@pytest.fixture
 def deeds() -> Callable[[str], tuple[Commitment, ...]]:
     """The commitments of a few sentences put under one headline."""
 

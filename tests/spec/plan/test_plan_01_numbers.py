@@ -1,4 +1,4 @@
-"""Numbers: digits and Chinese numerals, powers, words of more-than, shares."""
+"""Numbers: digits and Chinese numerals, powers, words of more-than, shares. Here a text is only searched for numerals; what they count comes later."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from yaodian.plan.numerals import numerals
 
 
 def test_both_scripts_mean_the_same() -> None:
-    """Arabic and Chinese numerals, with 两, 廿, 〇 and powers behind the digits."""
+    """Arabic and Chinese numerals are worth the same, with 两, 廿, 〇 and powers behind the digits."""
     table = """
     text            | worth
     两百            | 200
@@ -30,7 +30,7 @@ def test_both_scripts_mean_the_same() -> None:
 
 
 def test_shares_are_points_of_a_hundred() -> None:
-    """成, 百分之, 分之, 半数."""
+    """成, 百分之, 分之 and 半数 are all read as points of a hundred."""
     table = """
     text            | points
     七成            | 70
@@ -47,10 +47,17 @@ def test_shares_are_points_of_a_hundred() -> None:
 
 @pytest.mark.parametrize("text", ["三十余", "5万多", "3000余万", "十几"])
 def test_a_word_of_more_than_is_kept(text: str) -> None:
+    """余, 多 and 几 say that there is more than the number; the reading keeps it, and the target becomes "at least"."""
     (numeral,) = numerals(text)
     assert numeral.more
 
 
 def test_a_power_alone_is_marked() -> None:
     """百 in 百名校长工程 counts nothing; in 近百座 it does. The sentence decides."""
-    assert [numeral.bare_power for numeral in numerals("百座,二百座")] == [True, False]
+    table = """
+    text            | alone
+    百座            | yes
+    二百座          | no
+    """
+    for text, alone in rows(table):
+        assert [numeral.bare_power for numeral in numerals(text)] == [alone == "yes"], text

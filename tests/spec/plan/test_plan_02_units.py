@@ -1,4 +1,4 @@
-"""Units and measure words."""
+"""Units and measure words: what may stand behind a number so that it counts. Without one a number is hardly ever a target."""
 
 from __future__ import annotations
 
@@ -13,10 +13,12 @@ from yaodian.plan.lexicon.units import UNITS, Unit
 
 @pytest.mark.parametrize("unit", [unit for unit in UNITS if unit.example], ids=lambda unit: unit.form)
 def test_every_unit_counts_in_its_example(unit: Unit) -> None:
+    """Every measure word of the table counts in the sentence that stands beside it."""
     assert [target.unit for target in targets(unit.example, YEAR)] == [unit.name]
 
 
 def test_money_is_reported_in_yuan(promises: Callable[[str], None]) -> None:
+    """万元 and 亿元 are multiplied out; a bare 万 before a purpose is money too."""
     promises(
         """
         sentence                        | targets
@@ -28,6 +30,7 @@ def test_money_is_reported_in_yuan(promises: Callable[[str], None]) -> None:
 
 
 def test_ratios_keep_their_second_half_as_unit(promises: Callable[[str], None]) -> None:
+    """Of 19:1 the first half is the number and ":1" the unit."""
     promises(
         """
         sentence                        | targets
@@ -38,6 +41,7 @@ def test_ratios_keep_their_second_half_as_unit(promises: Callable[[str], None]) 
 
 
 def test_a_coefficient_needs_no_unit(promises: Callable[[str], None]) -> None:
+    """A number behind 系数 and its like stands without a measure word."""
     promises(
         """
         sentence                        | targets

@@ -6,17 +6,19 @@ from collections.abc import Callable
 
 import pytest
 
-from conftest import YEAR
+from conftest import YEAR, rows, words
 from yaodian.plan import targets
 from yaodian.plan.lexicon.comparisons import AFTER, BEFORE, Comparison
 
 
 @pytest.mark.parametrize("comparison", [*BEFORE, *AFTER], ids=lambda comparison: comparison.form)
 def test_every_comparing_word_compares_in_its_example(comparison: Comparison) -> None:
+    """Every comparing word of the two tables sets its comparator in the sentence beside it; without any, a number is exact."""
     assert [target.comparator for target in targets(comparison.example, YEAR)] == [comparison.comparator]
 
 
 def test_the_word_behind_is_the_stronger(promises: Callable[[str], None]) -> None:
+    """Where a word stands before the number and another behind it, the one behind holds."""
     promises(
         """
         sentence                        | targets
@@ -28,6 +30,7 @@ def test_the_word_behind_is_the_stronger(promises: Callable[[str], None]) -> Non
 
 
 def test_all_of_a_hundred_is_an_equality(promises: Callable[[str], None]) -> None:
+    """More than a hundred in a hundred there is not, so that 达到100% is exact."""
     promises(
         """
         sentence                        | targets
@@ -37,6 +40,7 @@ def test_all_of_a_hundred_is_an_equality(promises: Callable[[str], None]) -> Non
 
 
 def test_at_least_may_stand_before_the_verb(promises: Callable[[str], None]) -> None:
+    """至少 also holds from before the verb; 不低于 also where another phrase stands between it and the number."""
     promises(
         """
         sentence                        | targets
@@ -47,6 +51,7 @@ def test_at_least_may_stand_before_the_verb(promises: Callable[[str], None]) -> 
 
 
 def test_joined_numbers_share_the_word(promises: Callable[[str], None]) -> None:
+    """One comparing word holds for all the numbers that are joined."""
     promises(
         """
         sentence                                        | targets
@@ -57,18 +62,27 @@ def test_joined_numbers_share_the_word(promises: Callable[[str], None]) -> None:
 
 
 def test_from_and_to_give_a_baseline() -> None:
-    for sentence, baseline, quantity in (
-        ("入园率由62%提高到70%。", 62, 70),
-        ("从每生每年500元增至800元,提高公用经费标准。", 500, 800),
-        ("评比事项由38项减少到20项以内。", 38, 20),
-    ):
+    """The number behind 由 or 从 is where it started; only the other is the target."""
+    table = """
+    sentence                                        | from | to
+    入园率由62%提高到70%。                          | 62   | 70
+    从每生每年500元增至800元,提高公用经费标准。     | 500  | 800
+    评比事项由38项减少到20项以内。                  | 38   | 20
+    """
+    for sentence, *expected in rows(table):
         (target,) = targets(sentence, YEAR)
-        assert (target.baseline, target.quantity) == (baseline, quantity), sentence
+        assert [words(target.baseline), words(target.quantity)] == expected, sentence
 
 
 def test_striving_makes_a_target_soft_and_changes_nothing_else() -> None:
-    for word in ("力争", "争取", "努力"):
-        (target,) = targets(f"{word}新增基地5个。", YEAR)
-        assert target.soft
-        assert target.comparator == "="
-    assert not targets("新增基地5个。", YEAR)[0].soft
+    """力争, 争取 and 努力 are noted with the target; number and comparator stay."""
+    table = """
+    sentence                | soft
+    力争新增基地5个。       | yes
+    争取新增基地5个。       | yes
+    努力新增基地5个。       | yes
+    新增基地5个。           | no
+    """
+    for sentence, soft in rows(table):
+        (target,) = targets(sentence, YEAR)
+        assert (target.soft, target.comparator) == (soft == "yes", "="), sentence

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 
 def test_the_noun_stands_after_the_measure_word(promises: Callable[[str], None]) -> None:
+    """The noun behind the measure word is what is counted, up to where people start to move or act."""
     promises(
         """
         sentence                                | targets
@@ -16,7 +17,7 @@ def test_the_noun_stands_after_the_measure_word(promises: Callable[[str], None])
 
 
 def test_or_before_the_number(promises: Callable[[str], None]) -> None:
-    """Verbs that tell the new from the old stay with the noun."""
+    """The noun may stand before the number too. Verbs that tell the new from the old (新建, 改扩建) stay with it."""
     promises(
         """
         sentence                                | targets
@@ -27,6 +28,7 @@ def test_or_before_the_number(promises: Callable[[str], None]) -> None:
 
 
 def test_a_number_without_a_noun_takes_the_last_one(promises: Callable[[str], None]) -> None:
+    """The noun of the number before is taken over, with the verb that belongs to the new number."""
     promises(
         """
         sentence                                        | targets
@@ -38,6 +40,7 @@ def test_a_number_without_a_noun_takes_the_last_one(promises: Callable[[str], No
 
 
 def test_a_level_takes_the_head_of_the_next(promises: Callable[[str], None]) -> None:
+    """A level without a noun of its own (国家级, 市级) borrows the noun of the next number."""
     promises(
         """
         sentence                                | targets
@@ -47,6 +50,7 @@ def test_a_level_takes_the_head_of_the_next(promises: Callable[[str], None]) -> 
 
 
 def test_respectively_deals_numbers_out(promises: Callable[[str], None]) -> None:
+    """分别 and 依次 deal the numbers out to the groups that were listed, one to one."""
     promises(
         """
         sentence                                                | targets
@@ -57,6 +61,7 @@ def test_respectively_deals_numbers_out(promises: Callable[[str], None]) -> None
 
 
 def test_a_range_is_two_targets(promises: Callable[[str], None]) -> None:
+    """Of a range the lower end is at least, the upper at most."""
     promises(
         """
         sentence                        | targets
@@ -67,6 +72,7 @@ def test_a_range_is_two_targets(promises: Callable[[str], None]) -> None:
 
 
 def test_a_total_and_its_parts_are_all_said(promises: Callable[[str], None]) -> None:
+    """A total and its parts, behind 其中 or in brackets, are targets each."""
     promises(
         """
         sentence                                        | targets
@@ -77,6 +83,7 @@ def test_a_total_and_its_parts_are_all_said(promises: Callable[[str], None]) -> 
 
 
 def test_named_members_are_one_target(promises: Callable[[str], None]) -> None:
+    """Names that are listed before a number are its members, an ordinal only tells which ones; the number is one target."""
     promises(
         """
         sentence                                | targets

@@ -13,11 +13,13 @@ from yaodian.plan.lexicon.universals import UNIVERSALS, Universal
 
 @pytest.mark.parametrize("universal", UNIVERSALS, ids=lambda universal: universal.example)
 def test_every_word_promises_what_its_example_says(universal: Universal) -> None:
+    """Every entry of the table gives the quantity that is noted, in the sentence beside it."""
     found = [(target.quantity, target.unit, target.comparator) for target in targets(universal.example, YEAR)]
     assert found == [(universal.quantity, universal.unit, universal.comparator)]
 
 
 def test_all_of_whom(promises: Callable[[str], None]) -> None:
+    """Who is meant by "all" is the object. 全员育人 and its like are slogans and promise no share."""
     promises(
         """
         sentence                                | targets
@@ -30,6 +32,7 @@ def test_all_of_whom(promises: Callable[[str], None]) -> None:
 
 
 def test_a_rate_of_none_is_a_share(promises: Callable[[str], None]) -> None:
+    """None of a rate is 0 %, none of things is 0 个."""
     promises(
         """
         sentence                | targets
@@ -40,6 +43,7 @@ def test_a_rate_of_none_is_a_share(promises: Callable[[str], None]) -> None:
 
 
 def test_a_numeral_in_the_clause_is_the_target(promises: Callable[[str], None]) -> None:
+    """Where the clause has a numeral, that is the target and 所有 only says of whom."""
     promises(
         """
         sentence                        | targets
@@ -49,6 +53,7 @@ def test_a_numeral_in_the_clause_is_the_target(promises: Callable[[str], None]) 
 
 
 def test_a_rank_is_at_most(promises: Callable[[str], None]) -> None:
+    """A rank is kept by any better one: 前六名 is six at most."""
     promises(
         """
         sentence                        | targets

@@ -1,4 +1,4 @@
-"""Per what a number is promised."""
+"""Per what a number is promised: 每校, 各县区, 生均, 每生每年, 按每50名学生."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from yaodian.plan import targets
 
 
 def test_the_phrase_before_the_number_holds() -> None:
+    """The phrase of distribution before the number is reported as it is written; 各级各类 distributes nothing."""
     table = """
     sentence                                    | per
     每个街道至少建成1所社区学校。               | 每个街道
@@ -25,11 +26,17 @@ def test_the_phrase_before_the_number_holds() -> None:
 
 
 def test_it_is_taken_over_with_the_noun() -> None:
-    found = targets("小学每天作业不超过60分钟,初中不超过90分钟。", YEAR)
-    assert [target.per for target in found] == ["每天", "每天"]
+    """A number that takes over a noun takes over what it was promised per."""
+    table = """
+    sentence                                        | per
+    小学每天作业不超过60分钟,初中不超过90分钟。     | 每天; 每天
+    """
+    for sentence, per in rows(table):
+        assert "; ".join(target.per or "" for target in targets(sentence, YEAR)) == per, sentence
 
 
 def test_one_alone_counts_only_in_company() -> None:
+    """一 is a number where something is built or a distribution stands before it; elsewhere it is an article (开展一次活动)."""
     table = """
     sentence                            | count
     每县建一所特教学校。                | 1

@@ -1,4 +1,4 @@
-"""Numbers that are no targets: names, ordinals, school terms, conditions, facts."""
+"""Numbers that are no targets: names, ordinals, school terms, conditions, facts. They are closed before numbers are sought."""
 
 from __future__ import annotations
 
@@ -15,26 +15,31 @@ from yaodian.plan.lexicon.shorthand import SHORTHAND
 
 @pytest.mark.parametrize("decoy", [decoy for decoy in DECOYS if decoy.example], ids=lambda decoy: decoy.example)
 def test_no_decoy_is_a_target(decoy: Decoy) -> None:
+    """No number that a decoy covers is a target."""
     assert targets(decoy.example, YEAR) == []
 
 
 @pytest.mark.parametrize("decoy", [decoy for decoy in DECOYS if decoy.still], ids=lambda decoy: decoy.still)
 def test_a_number_beside_a_decoy_is_still_read(decoy: Decoy) -> None:
+    """A decoy takes no more than its own: the number beside it is read."""
     assert len(targets(decoy.still, YEAR)) == 1
 
 
 @pytest.mark.parametrize("word", SHORTHAND)
 def test_shorthand_counts_nothing(word: str) -> None:
+    """Political and administrative shorthand (四风, 八项规定) is a name."""
     assert targets(f"落实{word}要求。", YEAR) == []
 
 
 @pytest.mark.parametrize("mark", MARKS, ids=lambda mark: mark.example)
 def test_facts_are_told_from_promises(mark: Mark) -> None:
+    """Words that tell what has been (past, tally, result) or what there is (stock) make a fact of a number; words of promise end it."""
     found = targets(mark.example, YEAR)
     assert len(found) == (1 if mark.kind == "promise" else 0)
 
 
 def test_a_deed_ends_a_stock_but_not_the_past(promises: Callable[[str], None]) -> None:
+    """Behind 现有 the next deed is a promise; behind 去年 only a word of promise or a new time begins one."""
     promises(
         """
         sentence                                | targets
@@ -46,6 +51,7 @@ def test_a_deed_ends_a_stock_but_not_the_past(promises: Callable[[str], None]) -
 
 
 def test_the_past_may_measure_a_promise(promises: Callable[[str], None]) -> None:
+    """A past year may be what a promise is measured by (比去年增长15%)."""
     promises(
         """
         sentence                                | targets
@@ -55,6 +61,15 @@ def test_the_past_may_measure_a_promise(promises: Callable[[str], None]) -> None
     )
 
 
-def test_masked_numbers_are_no_numbers() -> None:
-    for mask in ("x", "xx", "XX", "**", "×"):
-        assert targets(f"建设{mask}所校园足球特色学校。", YEAR) == []
+def test_masked_numbers_are_no_numbers(promises: Callable[[str], None]) -> None:
+    """A number that was made unreadable is no nought; a doubt is said (see the chapter on commitments)."""
+    promises(
+        """
+        sentence                                | targets
+        建设x所校园足球特色学校。               | ·
+        建设xx所校园足球特色学校。              | ·
+        建设XX所校园足球特色学校。              | ·
+        建设**所校园足球特色学校。              | ·
+        建设×所校园足球特色学校。               | ·
+        """
+    )

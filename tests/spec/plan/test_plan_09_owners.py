@@ -1,4 +1,4 @@
-"""Responsible offices."""
+"""Responsible offices: in brackets or behind a dash, with a label before them or a closing word behind them."""
 
 from __future__ import annotations
 
@@ -11,10 +11,12 @@ from yaodian.plan.lexicon.owners import CLOSINGS, LABELS, OwnerForm
 
 @pytest.mark.parametrize("form", [*LABELS, *CLOSINGS], ids=lambda form: form.example)
 def test_every_label_and_closing_word(form: OwnerForm) -> None:
+    """Every label and every closing word of the two tables yields exactly the offices that are noted."""
     assert tuple(owners(form.example)) == form.owners
 
 
 def test_the_forms_of_brackets_and_lists() -> None:
+    """All kinds of brackets, lists with 、 or blanks, persons and days beside the offices, brackets inside of a name."""
     table = """
     sentence                                                        | owners
     完善机制。（责任科室：基教科、人事科）                          | 基教科 人事科
@@ -44,4 +46,5 @@ def test_the_forms_of_brackets_and_lists() -> None:
     ],
 )
 def test_other_brackets_name_nobody(sentence: str) -> None:
+    """Brackets that belong to a name or explain a word hold no office."""
     assert owners(sentence) == []

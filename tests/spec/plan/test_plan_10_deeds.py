@@ -18,23 +18,27 @@ Read = Callable[[str], tuple[Commitment, ...]]
 
 @pytest.mark.parametrize("verb", VERBS, ids=lambda verb: verb.form)
 def test_every_verb_heads_its_example(verb: Verb, deeds: Read) -> None:
+    """Every verb of the table heads a commitment of its own."""
     (commitment,) = deeds(verb.example)
     assert commitment.action == verb.form
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.example)
 def test_every_rule_of_class(rule: Rule, deeds: Read) -> None:
+    """The family of the verb and the thing that the object is decide the class; the first rule that fits wins."""
     assert rule.action_class in ACTION_CLASSES
     assert [commitment.action_class for commitment in deeds(rule.example)] == [rule.action_class]
 
 
 @pytest.mark.parametrize("thing", THINGS, ids=lambda thing: thing.form)
 def test_every_thing_ends_its_example(thing: Thing) -> None:
+    """An object is what its last word is; the longest entry that ends it wins."""
     assert thing_at_end(thing.example) == thing
 
 
 @pytest.mark.parametrize("scope", SCOPES, ids=lambda scope: scope.form)
 def test_every_group_is_named_in_its_example(scope: Scope) -> None:
+    """Whom a commitment is about: the first group that its clause names."""
     assert scope_in(scope.example) == scope.scope
 
 
@@ -56,6 +60,7 @@ def test_a_sentence_is_divided_into_deeds(deeds: Read) -> None:
 
 
 def test_purpose_and_circumstance_are_no_deeds(deeds: Read) -> None:
+    """What a deed is good for (增强…) and on what it rests (根据…, 依托…) is no deed; standing alone, the same verb is one."""
     table = """
     sentence                                            | commitments
     探索分类管理机制,增强办学活力,提高办学效益。        | 探索分类管理机制
@@ -70,13 +75,14 @@ def test_purpose_and_circumstance_are_no_deeds(deeds: Read) -> None:
 
 
 def test_verbs_join_into_one_action(deeds: Read) -> None:
+    """Verbs side by side or with 和 make one action; adverbs and 加快 before another verb are left out of it."""
     table = """
     sentence                        | action
     制定实施减负规定。              | 制定实施
     培育和践行核心价值观。          | 培育和践行
     探索建立体验式德育机制。        | 探索建立
     加快推进高校章程建设。          | 推进
-        基本完成章程核准工作。          | 基本完成
+    基本完成章程核准工作。          | 基本完成
     研究制定加强党建工作的意见。    | 研究制定
     高水平举办全国职业院校大赛。    | 举办
     """
@@ -85,6 +91,7 @@ def test_verbs_join_into_one_action(deeds: Read) -> None:
 
 
 def test_a_subject_may_stand_before_the_verb(deeds: Read) -> None:
+    """A subject or a place before the verb belongs to the commitment."""
     table = """
     sentence                                        | commitments
     书记、校长坚持带头上好开学第一课。              | 书记、校长坚持带头上好开学第一课
@@ -96,6 +103,7 @@ def test_a_subject_may_stand_before_the_verb(deeds: Read) -> None:
 
 
 def test_doubts_are_said(deeds: Read) -> None:
+    """What a person should settle is said with a code: a vague number, a completion without one, a masked or unexplained number."""
     table = """
     sentence                            | doubt
     建设一批民办学校。                  | vague_quantity
