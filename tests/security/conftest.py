@@ -10,6 +10,7 @@ from django.test import Client
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from fixtures_package import PLAN
 from fixtures_web import account, small_world
 
 PEOPLE = {
@@ -25,7 +26,13 @@ PEOPLE = {
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
     """The small world: rolls with pseudonyms p-01 to p-03 of a school in one town and p-04 in the other."""
+    from yaodian.plan.readers import read_document
+    from yaodian.web.actions.revise import make_draft
+    from yaodian.web.queries.viewer import Viewer
+
     with django_db_blocker.unblock(), small_world(tmp_path_factory.mktemp("security")) as home:
+        first = make_draft(Viewer("office", "xishan", "office"), "plan.txt", read_document("plan.txt", PLAN.encode()))
+        assert first == 1, "the routes name the first draft"
         yield home
 
 

@@ -13,12 +13,15 @@ ROLES = ("public", *SIGNED_IN)
 
 @dataclass(frozen=True)
 class Route:
-    """`example` is an address; `get` the answer to anybody, `otherwise` that to the roles named; `post` that to a post without token."""
+    """`example` is an address; `get` the answer to anybody, `otherwise` that to the roles named; `post` that to a post without token; `acts` whether a post
+    with a token does something.
+    """
 
     example: str
     get: int = 200
     otherwise: dict[str, int] = field(default_factory=dict)
     post: int = 403
+    acts: bool = False
 
     def expected(self, role: str) -> int:
         """The answer to a role that looks."""
@@ -32,7 +35,12 @@ def _page(example: str) -> Route:
 
 def _act(example: str) -> Route:
     """Something that is done and not looked at; it wants a token."""
-    return Route(example, get=405)
+    return Route(example, get=405, acts=True)
+
+
+def _draft(example: str, office: int = 200, auditor: int = 200, *, acts: bool = False) -> Route:
+    """A page of the draft of the top unit: for the people of that unit who review plans, and for auditors."""
+    return Route(example, 403, {"public": 302, "office": office, "auditor": auditor}, acts=acts)
 
 
 def _api(example: str, get: int = 200, **otherwise: int) -> Route:
@@ -67,9 +75,22 @@ ROUTES = {
     "language": _act("/language"),
     "appearance": _act("/appearance"),
     "favicon.ico": Route("/favicon.ico", get=302),
-    "sign-in": Route("/sign-in", otherwise=dict.fromkeys(SIGNED_IN, 302)),
+    "sign-in": Route("/sign-in", otherwise=dict.fromkeys(SIGNED_IN, 302), acts=True),
     "sign-out": _act("/sign-out"),
     "desk": Route("/desk", otherwise={"public": 302}),
+    "drafts": Route("/drafts", otherwise={"public": 302, "school": 403}, acts=True),
+    "drafts/<int:number>": _draft("/drafts/1"),
+    "drafts/<int:number>/revise": _draft("/drafts/1/revise", 400, 400, acts=True),
+    "drafts/<int:number>/undo": Route("/drafts/1/undo", 405, {"public": 302}, acts=True),
+    "drafts/<int:number>/since/<int:act>": _draft("/drafts/1/since/1", 204, 204),
+    "drafts/<int:number>/history": _draft("/drafts/1/history"),
+    "drafts/<int:number>/text": _draft("/drafts/1/text", acts=True),
+    "drafts/<int:number>/table": _draft("/drafts/1/table", 200, 403, acts=True),
+    "drafts/<int:number>/package": _draft("/drafts/1/package", 200, 403, acts=True),
+    "drafts/<int:number>/table.xlsx": _draft("/drafts/1/table.xlsx"),
+    "drafts/<int:number>/stratml.xml": _draft("/drafts/1/stratml.xml"),
+    "drafts/<int:number>/plan.json": _draft("/drafts/1/plan.json"),
+    "drafts/<int:number>/plan.txt": _draft("/drafts/1/plan.txt"),
     "api/status": _api("/api/status"),
     "api/commitments/<commitment>": _api("/api/commitments/1.2"),
     "api/plan": _api("/api/plan"),

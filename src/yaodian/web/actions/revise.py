@@ -15,7 +15,18 @@ from django.http import Http404
 from django.utils import timezone
 
 from yaodian.plan.readers import Document
-from yaodian.plan.revision import Act, ActProblem, Anchor, Edit, EditProblem, Merge, edit_as_json, standing
+from yaodian.plan.revision import (
+    Act,
+    ActProblem,
+    Anchor,
+    Change,
+    Edit,
+    EditProblem,
+    Merge,
+    Split,
+    edit_as_json,
+    standing,
+)
 from yaodian.values.digest import sha256_hex
 from yaodian.web.actions.record import recorded
 from yaodian.web.models import DraftAct, DraftText, PlanDraft
@@ -81,7 +92,7 @@ def revise(viewer: Viewer, number: int, edits: Sequence[Edit], seen: int) -> Dra
         since = [one for one in before.acts if one.act.number > seen]
         if said and [one.act.said for one in since[-len(said) :] if one.by == viewer.name] == said:
             return before
-        if met := [one for one in since if any(_meets(one.act, edit, before) for edit in edits)]:
+        if met := [one for one in since if any(_crosses(one, edit, before, viewer) for edit in edits)]:
             raise Conflict(met)
         _refuse_what_finds_no_place(before, edits)
         for place, one in enumerate(said, before.last + 1):
@@ -144,6 +155,13 @@ def _keep_text(held: PlanDraft, number: int, file: str, text: str, document: Doc
 def _storable(text: str) -> str:
     """The text without the one character that databases refuse; places stay as they are."""
     return text.replace("\0", " ")
+
+
+def _crosses(one: Signed, edit: Edit, draft: Draft, viewer: Viewer) -> bool:
+    """Whether an act that a page had not seen stands against an edit. One's own do where a form was filled in before: it would put
+    back what stood there.
+    """
+    return (one.by != viewer.name or isinstance(edit, Change | Split)) and _meets(one.act, edit, draft)
 
 
 def _meets(act: Act, edit: Edit, draft: Draft) -> bool:

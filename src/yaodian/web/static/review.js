@@ -7,7 +7,8 @@
   const cards = () => all(".deed", rows() || document);
   const typing = (target) => target.closest("input, select, textarea, dialog");
   let at = null; // the id of the card one works on
-  let wanted = null; // what shall be in focus when the answer is there
+  let wanted = null; // what shall be in focus when the answer is there; until then keys wait
+  const waiting = [];
 
   function current() {
     const card = document.activeElement?.closest?.(".deed") || (at && document.getElementById(at));
@@ -45,23 +46,37 @@
   // --- What is in focus after an answer: the next card after one is settled, else the same place.
   document.addEventListener("htmx:beforeRequest", (event) => {
     const card = event.detail.elt.closest?.(".deed");
-    if (!card) return;
+    if (!card) {
+      if (wanted && !wanted.xhr && event.detail.elt.id !== "draft-since") wanted.xhr = event.detail.xhr;
+      return;
+    }
     const list = cards();
     const place = list.indexOf(card);
     const kind = event.detail.elt.dataset.act || (event.detail.elt.matches("form") ? "saved" : "");
     const settled = ["confirm", "drop", "saved"].includes(kind);
-    wanted = { id: card.id, next: settled ? list[place + 1]?.id : null, place };
+    wanted = { id: card.id, next: settled ? list[place + 1]?.id : null, place, xhr: event.detail.xhr };
+    rows().dataset.busy = "";
     card.setAttribute("aria-busy", "true");
   });
-  document.addEventListener("htmx:afterSettle", () => {
-    if (!wanted) return;
+  document.addEventListener("htmx:afterSettle", (event) => {
+    if (!wanted || event.detail.xhr !== wanted.xhr) return;
     const { id, next, place } = wanted;
     wanted = null;
+    delete rows().dataset.busy;
     const start = id.split("-")[1];
     const same = document.getElementById(id) || one(`.deed[id^="r-${start}-"]`);
     const open = all("form.deed[data-form]").find((form) => form.id === id);
     focus(open || (next && document.getElementById(next)) || same || cards()[Math.min(place, cards().length - 1)]);
+    while (waiting.length && !wanted) press(waiting.shift());
   });
+  for (const fault of ["htmx:responseError", "htmx:sendError"]) {
+    document.addEventListener(fault, () => {
+      wanted = null;
+      waiting.length = 0;
+      delete rows()?.dataset.busy;
+      all(".deed[aria-busy]").forEach((card) => card.removeAttribute("aria-busy"));
+    });
+  }
 
   document.addEventListener("focusin", (event) => {
     const card = event.target.closest(".deed");
@@ -116,6 +131,19 @@
 
   const last = () => one("#draft-since").getAttribute("hx-get").match(/since\/(\d+)/)[1];
 
+  const keys = {
+    j: () => step(1),
+    k: () => step(-1),
+    Enter: () => act("confirm"),
+    e: () => act("change"),
+    s: () => act("split"),
+    m: () => act("merge"),
+    d: () => act("drop"),
+    u: () => one("[data-key=u]")?.click(),
+    n: add,
+  };
+  const press = (key) => keys[key]();
+
   document.addEventListener(
     "keydown",
     (event) => {
@@ -130,13 +158,9 @@
         one("[data-cancel]", form).click();
       }
       if (event.ctrlKey || event.metaKey || typing(event.target)) return;
-      const keys = { e: "change", s: "split", m: "merge", d: "drop" };
-      if (event.key === "j" || event.key === "k") step(event.key === "j" ? 1 : -1);
-      else if (event.key === "Enter" && (event.target.matches(".deed") || event.target === document.body)) act("confirm");
-      else if (keys[event.key]) act(keys[event.key]);
-      else if (event.key === "u") one("[data-key=u]")?.click();
-      else if (event.key === "n") add();
-      else return;
+      if (!keys[event.key] || (event.key === "Enter" && !event.target.matches(".deed, body"))) return;
+      if (wanted) waiting.push(event.key);
+      else press(event.key);
       event.preventDefault();
       event.stopImmediatePropagation();
     },
@@ -152,5 +176,6 @@
       const open = one("form.deed");
       if (open) focus(open);
     }
+    if (rows()) rows().dataset.ready = "";
   });
 })();
