@@ -12,7 +12,7 @@ from yaodian.plan.lexicon.verbs import NOMINAL_VERBS, adverb_at, verb_at
 
 _LONGEST = 40
 _TAIL = re.compile(
-    r"(?:的|分别|均|都|由|从|为|有|共|共计|达|按|不|数量?为|力争|争取|努力|要|应|须|将|可|再|、|和|及|与|以及|依次|各|约|占到?|下|上|全部|实现|做到|保持|动态|总量为|约为|,|:|;)+$"
+    r"(?:的|分别|均|都|由|从|为|有|共|共计|达|按|不|数量?为|力争|争取|努力|要|应|须|将|可|再|、|和|及|与|以及|依次|各|约|占到?|下|上|最高|最低|全部|实现|做到|保持|动态|总量为|约为|,|:|;)+$"
 )
 _NOT_A_NOUN = re.compile(
     r"[,;。:!?、)）]|(?:以上|以下|以内|左右|上下|到|至|赴|前往|奔赴|入选|用于|等|给|由|并|且|或|来|进入|参加|以|向|和|与|及|的标准|要求|目标|规定|作为|提高|增加|减少|下降|上升|增长|同比|较)"
@@ -35,6 +35,8 @@ class Phrase:
 
 
 EMPTY = Phrase("")
+# A short verb alone names nothing (现有64所,今年再建18所).
+_SHORT_VERB = re.compile("(?:再|新|另|还|拟|计划)?[建招增改扩选评培引派配添创]")
 _HOLDING = re.compile("(?:召开|举办|举行|开展|组织|参加|安排|开设|至少|最少|至多|最多)$")
 _RAISING = frozenset(
     (
@@ -59,6 +61,10 @@ _RAISING = frozenset(
     )
 )
 _SIGNS = frozenset("、,;:(的和及与为向有使让将把")
+_MEASURES = (
+    *("率", "比例", "比重", "占比", "比", "面积", "时间", "标准", "数", "班额", "规模", "水平", "均值", "值", "总量", "分值"),
+    *("经费", "覆盖面", "满意度", "距离", "限额", "价格", "收费", "补助", "津贴"),
+)
 _RATE_TAILS = ("率", "面", "度", "性", "比例", "规模", "数")
 _DEEDS = frozenset(("build", "count", "run", "found", "hold", "draft"))
 
@@ -97,7 +103,9 @@ def noun_before(text: str, places: list[int], *, measure: bool) -> tuple[Phrase,
         word, is_verb = step
         verb = word if is_verb else verb
         start += len(word)
-    return (_phrase(text, places, start, end) if start < end else EMPTY), verb
+    if start >= end or _SHORT_VERB.fullmatch(text, start, end):
+        return EMPTY, verb
+    return _phrase(text, places, start, end), verb
 
 
 def _without_tail(text: str) -> int:
@@ -189,9 +197,9 @@ def _phrase(text: str, places: list[int], start: int, end: int) -> Phrase:
 
 
 def with_group(phrase: str) -> tuple[str, str] | None:
-    """A phrase that ends in a group (…学历比例小学) as group and rest; None if it does not, or is the group alone."""
+    """A measure that a group follows (…学历比例小学) as group and rest; None if the phrase ends otherwise."""
     match = _ENDS_IN_GROUP.search(phrase)
-    if not match or match.start() == 0:
+    if not match or not phrase.endswith(_MEASURES, 0, match.start()):
         return None
     return match.group(), phrase[: match.start()]
 

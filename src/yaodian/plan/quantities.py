@@ -20,6 +20,7 @@ _RANK = re.compile("前$")
 _BARE_HEADS = re.compile("(?:系数|指数|比值|均分|分值|平均分|得分|满意度|极差率?|倍率)[^,;。]{0,6}$")
 _MONEY_BEFORE = re.compile("(?:投入|投资|资金|经费|安排|筹措|拨付|拨款|奖补|补助|贷款)[^,;。]{0,12}$")
 _REFERENCE = 20
+_SHARES = ("的比例", "的标准", "的额度", "%的比例", "%的标准")
 _CLOSED = frozenset(("", ",", "。", ";", "、"))
 _DIVIDED = re.compile("[,;:、0-9]")
 _STRONG = (
@@ -182,7 +183,7 @@ def _before(sentence: str, numeral: Numeral, per_starts: dict[int, int]) -> tupl
     entry = comparisons.before(sentence, place - len(group)) if group else None
     if entry and (entry.change or entry.form in ("控制在", "保持在", "稳定在")):
         return place - len(group) - len(entry.form), entry, group
-    if sentence[place - 1 : place] == "的":
+    if sentence[place - 1 : place] == "的" or sentence.startswith(_SHARES, numeral.end):
         strongest = _reference(sentence, place - 1)
     return start, strongest or _loose(sentence, place), ""
 
@@ -303,8 +304,8 @@ def _with_baselines(sentence: str, found: list[Quantity]) -> list[Quantity]:
     for quantity in found:
         last = kept[-1] if kept else None
         if last and last.unit == quantity.unit and not last.word and quantity.word:
-            between = sentence[last.end : quantity.number]
-            entry = comparisons.before(sentence, quantity.number)
+            between = sentence[last.end : quantity.start + len(quantity.word)]
+            entry = comparisons.named(quantity.word)
             led = sentence[max(0, last.start - 12) : last.start]
             plain = between.removeprefix("逐步").removeprefix("进一步") == quantity.word
             if (

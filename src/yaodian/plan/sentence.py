@@ -18,7 +18,7 @@ from yaodian.plan.quantities import Quantity, quantities
 from yaodian.plan.time_phrases import TimePhrase, time_phrases
 from yaodian.plan.universals import universals
 
-_HINT = re.compile("[0-9零一二两三四五六七八九十百千万半]|全部|所有|全员|全覆盖|消除|清零|清除|销号|归零|翻番")
+_HINT = re.compile("[0-9零一二两三四五六七八九十百千万半]|全部|所有|全员|全覆盖|消除|清零|清除|销号|归零|翻番|出清")
 _SOFT = re.compile("力争|争取|努力")
 _NEAR = 8
 _BUILT_UNITS = frozenset(("所", "座", "处", "栋", "幢", "间", "条"))
@@ -162,13 +162,11 @@ class Sentence:
         return sorted(found, key=lambda pair: pair[0].number)
 
     def _repeats(self, last: Quantity, this: Quantity) -> bool:
-        """全覆盖 said of two things in one clause."""
+        """全覆盖 said of two things in one clause, 零差错、零事故."""
         if this.kind != "universal" or last.kind != "universal":
             return False
-        return (
-            self.text[last.number : last.end] == self.text[this.number : this.end]
-            and "、" in self.text[last.end : this.number]
-        )
+        first, second = self.text[last.number : last.end], self.text[this.number : this.end]
+        return (first == second or first[0] == second[0] == "零") and "、" in self.text[last.end : this.number]
 
     def _is_promised(self, quantity: Quantity) -> bool:
         if self.facts.is_fact(quantity.number) or self._is_condition(quantity):

@@ -150,6 +150,8 @@ def _beside(sentence: Sentence, quantity: Quantity, ahead: Side, behind: Side) -
 
 def _around(quantity: Quantity, before: Phrase, behind: Side) -> Phrase:
     """The object of an all-or-none word."""
+    if quantity.place == "before" and quantity.adds and not before.text:
+        return Phrase(quantity.adds, quantity.start, quantity.end)
     text = before.text + quantity.adds if before.text and quantity.place != "after" else ""
     if (quantity.place == "either" and not quantity.adds) or not text:
         after = objects.clause_rest(*behind)
@@ -166,8 +168,7 @@ def _inherited(sentence: Sentence, drafts: Sequence[_Draft]) -> list[_Draft]:
         phrase = draft.phrase
         last = done[-1] if done else None
         per = draft.per
-        leading = draft.quantity.kind in _MEASURED or draft.quantity.word
-        split = objects.with_group(phrase.text) if leading else None
+        split = objects.with_group(phrase.text)
         if last and last.quantity.number == draft.quantity.number:
             draft = replace(draft, phrase=last.phrase, per=last.per)
         elif not phrase.text and last:

@@ -16,7 +16,7 @@ from yaodian.plan.patterns import alone, together
 
 _BEFORE_THE_FIRST = 1955
 _LAST_YEARS_AHEAD = 60
-_HINT = re.compile("[年月季底末旬暑]|以来|[日号]前|五”?[期末规时]")
+_HINT = re.compile("[年月季底末旬暑节]|[一庆]”?前|以来|[日号]前|五”?[期末规时]")
 _PART_ENDS = {"上旬": 10, "中旬": 20}
 # A year straight after such a verb and before a noun belongs to the name of an event (举办2014年全国职业院校技能大赛).
 _EVENT_VERBS = (
@@ -170,6 +170,22 @@ def _autumn(parts: dict[str, str | None], year: int) -> date | None:
     return _day(year, 8, 31)
 
 
+# A thing done before a holiday is done by the day of the holiday.
+_HOLIDAYS = {
+    "五一": (5, 1),
+    "六一": (6, 1),
+    "七一": (7, 1),
+    "八一": (8, 1),
+    "教师节": (9, 10),
+    "十一": (10, 1),
+    "国庆": (10, 1),
+}
+
+
+def _holiday(parts: dict[str, str | None], year: int) -> date | None:
+    return _day(year, *_HOLIDAYS[parts.get("holiday") or ""])
+
+
 _RULES: dict[str, Callable[[dict[str, str | None], int], date | None]] = {
     "day": _exact_day,
     "month_end": _month_end,
@@ -179,6 +195,7 @@ _RULES: dict[str, Callable[[dict[str, str | None], int], date | None]] = {
     "within": _within,
     "spring": _spring,
     "autumn": _autumn,
+    "holiday": _holiday,
     "year_end": _year_end,
     "this_year": _year_end,
     "next_year": _year_end,

@@ -6,14 +6,15 @@ A test works them out from the patterns and fails when one is wanting or too man
 from __future__ import annotations
 
 DECOY_SIGNS = (
-    "(0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ[abcdefghijklmnopqrstuv"
-    "wxyz“〇《【〔一七万三上下不两为九乡二五亿从以任传保全八六共几初制区十千卅半印县双周四国大学小州工已市年建廿手持提教"
-    "数方旗早晚有服期未查校每浏满点热现由电百的监盟相省确第累网聘若规设访试账超距过连逾邮镇门间阅零高"
+    "(0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ[abcdefghijklmnopqrstu"
+    "vwxyz“〇《【〔一七万三上下不与两为九乡二五亿从以任传低保全八六共几出列初到制区十千卅半印县参双后周四国多大存学小少"
+    "州工已市年建廿手持按提教数方旗早晚有服期未末查校每浏满点热现由电留百的监盟相省确第累网聘若规设访试账超距过连逾邮镇长门间"
+    "阅零高"
 )
 FACT_SIGNS = "上下争今仍以共再力原取受基将尚已截打拟拥新明显现目确累要计设迄还"
 TIME_SIGNS = (
-    "0123456789“〇一七万三上下两九争二于五亿今从全八六几利到前力十千卅去四在多岁年廿当往截接新明春暑最未本用百秋第"
-    "自至计过近这零"
+    "0123456789“〇一七万三上下两九争二于五亿今从全八六几利到前力十千卅去四国在多岁年廿当往截接教新明春暑最未本用百"
+    "秋第自至计过近这零"
 )
 UNIVERSAL_SIGNS = "一不两为二保全出动完归彻所控无清百翻销降零"
 MARK_SIGNS = "(0123456789①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳〇一七三主九二五从以任八六其具十即另同四工并此百目进重零"
