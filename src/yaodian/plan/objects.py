@@ -15,9 +15,10 @@ _TAIL = re.compile(
     r"(?:的|分别|均|都|由|从|为|有|共|共计|达|按|不|数量?为|力争|争取|努力|要|应|须|将|可|再|、|和|及|与|以及|依次|各|约|占到?|下|上|最高|最低|全部|实现|做到|保持|动态|总量为|约为|,|:|;)+$"
 )
 _NOT_A_NOUN = re.compile(
-    r"[,;。:!?、)）]|(?:以上|以下|以内|左右|上下|到|至|赴|前往|奔赴|入选|用于|等|给|由|并|且|或|来|进入|参加|以|向|和|与|及|的标准|要求|目标|规定|作为|提高|增加|减少|下降|上升|增长|同比|较)"
+    r"[,;。:!?、)）]|(?:以上|以下|以内|左右|上下|到|至|赴|前往|奔赴|入选|用于|等|给|由|并|且|或|来|进入|参加|以|向|和|与|及|的(?:标准|要求|目标|规定|底线|原则|比例|额度)|要求|目标|规定|作为|提高|增加|减少|下降|上升|增长|同比|较)"
 )
 _AFTER_CUT = re.compile("的(?:标准|要求|比例|原则|规模)|(?:并|且)(?=投入|交付|正式|通过)|,|;|—|\\((?=[^()]*$)")
+_STANDARD = re.compile("的?(?:标准|比例|额度|定额)(?:予以|给予|足额|全额|及时)*")
 _GROUP = re.compile("|".join(sorted(map(re.escape, GROUPS), key=len, reverse=True)))
 _GROUP_HEAD = re.compile(f"(?:{_GROUP.pattern})(?:[一二三四五六七八九](?:(?:至|到|-)[一二三四五六七八九])?年级)?")
 _ENDS_IN_GROUP = re.compile(f"(?:{_GROUP.pattern})$")
@@ -65,6 +66,7 @@ _MEASURES = (
     *("率", "比例", "比重", "占比", "比", "面积", "时间", "标准", "数", "班额", "规模", "水平", "均值", "值", "总量", "分值"),
     *("经费", "覆盖面", "满意度", "距离", "限额", "价格", "收费", "补助", "津贴"),
 )
+_SHARES = ("率", "比例", "占比", "比重", "覆盖面", "满意度")
 _RATE_TAILS = ("率", "面", "度", "性", "比例", "规模", "数")
 _DEEDS = frozenset(("build", "count", "run", "found", "hold", "draft"))
 
@@ -143,6 +145,14 @@ def _step(text: str, start: int, end: int, measure: bool, *, first: bool) -> tup
 
 def _deed_at(text: str, place: int) -> bool:
     return verb_at(text, place) is not None or bool(adverb_at(text, place))
+
+
+def under_standard(text: str, places: list[int]) -> Phrase:
+    """What is given at a rate named before it (按每生每天3元的标准安排[补助资金])."""
+    match = _STANDARD.match(text)
+    if not match:
+        return EMPTY
+    return noun_before(text[match.end() :], places[match.end() :], measure=False)[0]
 
 
 def noun_after(text: str, places: list[int]) -> Phrase:
@@ -237,6 +247,12 @@ def distributed(subject: str, count: int) -> list[str] | None:
     front = _common_front(parts[0])
     named = [part + head for part in parts[:-1]] + [last]
     return [name if name.startswith(front) else front + name for name in named]
+
+
+def measures(subject: str) -> list[str]:
+    """The measures that a subject names side by side (入学率、巩固率), none if any part is no whole measure."""
+    parts = [part for part in re.split("、|和|及|以及", subject) if part]
+    return parts if all(len(part) > 2 and part.endswith(_SHARES) for part in parts) else []
 
 
 def _common_front(first: str) -> str:

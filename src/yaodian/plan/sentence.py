@@ -179,9 +179,11 @@ class Sentence:
         )
 
     def _is_condition(self, quantity: Quantity) -> bool:
-        """超过15天的,按退学处理: a number closed by 的 says when a rule applies."""
+        """超过15天的,按退学处理; 两次被通报的,吊销许可: a clause that 的 closes says when a rule applies."""
         _, end = self.clauses[self.clause_index(quantity.number)]
-        return quantity.end == end - 1 and self.text[quantity.end] == "的"
+        if self.text[end - 1] != "的" or quantity.end >= end:
+            return False
+        return quantity.end == end - 1 or self.text[end : end + 1] == ","
 
     def _has_company(self, quantity: Quantity) -> bool:
         """A lone 一 counts only where it is said per what, how it compares, or what is built."""

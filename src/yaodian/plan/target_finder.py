@@ -16,6 +16,7 @@ from yaodian.plan.reading import Reading, read
 from yaodian.plan.sentence import Sentence
 
 _RESPECTIVE = re.compile("分别|依次")
+_ALIKE = re.compile("[均都皆]")
 _CONNECTIVES = ("以及", "、", "和", "及", "与", "并")
 # Phrases that say of the thing before how it changed or what share it has (较上年增加, 占总数).
 _RELATIVE = ("较", "比上年", "比去年", "同比", "占")
@@ -47,7 +48,7 @@ def sentence_targets(sentence: Sentence, reading: Reading, offset: int) -> list[
             facts.add(quantity.number)
     for index, members in by_clause.items():
         drafts.extend(_clause_drafts(sentence, index, members))
-    named = _with_heads(_inherited(sentence, drafts))
+    named = _each(sentence, _with_heads(_inherited(sentence, drafts)))
     return [_target(sentence, draft, reading, offset) for draft in named if draft.quantity.number not in facts]
 
 
@@ -139,6 +140,10 @@ def _beside(sentence: Sentence, quantity: Quantity, ahead: Side, behind: Side) -
     if quantity.kind == "universal":
         return _around(quantity, before, behind), verb
     after = objects.noun_after(*behind)
+    if not before.text and not after.text:
+        after = objects.under_standard(*behind)
+    elif quantity.kind == "duration" and quantity.word and before.text:
+        after = EMPTY
     if quantity.kind == "money" and after.text:
         after = objects.noun_before(*behind, measure=False)[0] if not before.text else EMPTY
     if quantity.group:
@@ -204,6 +209,19 @@ def _with_heads(drafts: list[_Draft]) -> list[_Draft]:
         if objects.ends_in_level(this.phrase.text) and following.quantity.unit == this.quantity.unit:
             name = this.phrase.text + objects.head_of(following.phrase.text)
             done[index] = replace(this, phrase=replace(this.phrase, text=name))
+    return done
+
+
+def _each(sentence: Sentence, drafts: Sequence[_Draft]) -> list[_Draft]:
+    """入学率、巩固率均达到99%: what is said of several measures alike is a target of each."""
+    done: list[_Draft] = []
+    for draft in drafts:
+        ahead = sentence.text[max(0, draft.quantity.start - 2) : draft.quantity.start]
+        names = objects.measures(draft.phrase.text) if _ALIKE.search(ahead) else ()
+        if len(names) < 2:
+            done.append(draft)
+        else:
+            done.extend(replace(draft, phrase=replace(draft.phrase, text=name)) for name in names)
     return done
 
 
