@@ -142,9 +142,7 @@ def score_items(plan: Plan, gold: Sequence[Gold]) -> ItemScore:
 
 def score_texts(records: Sequence[Gold]) -> ItemScore:
     """Score the commitments of short plans, each compiled by itself."""
-    return _score_commitments(
-        [(compile_plan(record["text"]).commitments, record["commitments"]) for record in records]
-    )
+    return _score_commitments([(compile_plan(record["text"]).commitments, record["commitments"]) for record in records])
 
 
 def _score_commitments(items: Sequence[tuple[Sequence[Commitment], Sequence[Gold]]]) -> ItemScore:

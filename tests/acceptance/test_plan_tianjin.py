@@ -6,7 +6,7 @@ import time
 from datetime import date
 
 import pytest
-from plan_scores import lines, same_target, score_items, score_sentences, text
+from plan_scores import lines, same_target, score_items, score_sentences, score_texts, text
 
 from yaodian.plan import Plan, Span, compile_plan, targets
 
@@ -109,8 +109,9 @@ def test_every_span_is_its_text_and_none_overlap(plan: Plan, source: str) -> Non
         ("dev_targets.jsonl", None, 0.97, 0.97),
         ("composed_targets.jsonl", False, 0.97, 0.97),
         ("composed_targets.jsonl", True, 0.92, 0.96),
+        ("blind_targets.jsonl", None, 0.92, 0.96),
     ],
-    ids=["given", "composed", "kept aside"],
+    ids=["given", "composed", "kept aside", "blind"],
 )
 def test_sentences_keep_their_bars(name: str, aside: bool | None, strict: float, number: float) -> None:
     records = [record for record in lines(name) if aside is None or record["aside"] is aside]
@@ -121,6 +122,13 @@ def test_sentences_keep_their_bars(name: str, aside: bool | None, strict: float,
     assert score.per >= 0.92, score.faults
     assert score.deadline >= 0.92, score.faults
     assert score.owner_f1 >= 0.95, score.faults
+
+
+def test_items_of_other_plans_keep_their_bars() -> None:
+    score = score_texts(lines("blind_items.jsonl"))
+    assert score.recall >= 0.85, score.missed
+    assert score.precision >= 0.85, score.invented
+    assert score.action_class >= 0.85
 
 
 def test_the_plan_compiles_within_three_tenths_of_a_second(source: str) -> None:

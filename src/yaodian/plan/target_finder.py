@@ -144,12 +144,12 @@ def _beside(sentence: Sentence, quantity: Quantity, ahead: Side, behind: Side) -
         after = objects.under_standard(*behind)
     elif quantity.kind == "duration" and quantity.word and before.text:
         after = EMPTY
-    if quantity.kind == "money" and after.text:
+    elif quantity.kind == "money" and after.text:
         after = objects.noun_before(*behind, measure=False)[0] if not before.text else EMPTY
     if quantity.group:
         return replace(before, text=quantity.group + before.text), verb
     if measure:
-        return (before if before.text else after), verb
+        return objects.by_share(ahead, behind) or (before if before.text else after), verb
     return (after if after.text else before), verb
 
 
@@ -182,14 +182,30 @@ def _inherited(sentence: Sentence, drafts: Sequence[_Draft]) -> list[_Draft]:
         elif not phrase.text:
             draft = replace(draft, phrase=_from_next_clause(sentence, draft.quantity))
         elif objects.is_group(phrase.text) and last and last.quantity.unit == draft.quantity.unit:
-            name = phrase.text + objects.head_of(last.phrase.text)
+            name = phrase.text + objects.head_under(last.phrase.text)
             draft = replace(draft, phrase=replace(phrase, text=name), per=per or last.per)
+        elif objects.is_group(phrase.text):
+            draft = _under_topic(sentence, draft)
         elif phrase.text.startswith(_RELATIVE) and last and last.phrase.text:
             draft = replace(draft, phrase=replace(phrase, text=last.phrase.text + phrase.text))
         elif split:
             draft = replace(draft, phrase=replace(phrase, text=split[0] + split[1]))
         done.append(draft)
     return done
+
+
+def _under_topic(sentence: Sentence, draft: _Draft) -> _Draft:
+    """A group under a measure that the clause before only names (学生每天睡眠时间,小学生应达到10小时)."""
+    index = sentence.clause_index(draft.quantity.number) - 1
+    if index < 0:
+        return draft
+    start, end = sentence.clauses[index]
+    topic = objects.noun_before(*objects.visible(sentence.text, start, end, sentence.hidden), measure=True)[0].text
+    if any(sentence.read[start:end]) or not objects.is_measure(topic):
+        return draft
+    name = draft.phrase.text + objects.head_under(objects.without_people(topic))
+    phrase = sentence.distribution(end)
+    return replace(draft, phrase=replace(draft.phrase, text=name), per=draft.per or (phrase.text if phrase else None))
 
 
 def _from_next_clause(sentence: Sentence, quantity: Quantity) -> Phrase:

@@ -37,6 +37,8 @@ _EVENT_VERBS = (
     "搞好",
     "抓好",
 )
+# What an earlier year has left to do (完成去年立项的 is a promise of this year, 总结 is none).
+_LEFT_TO_DO = ("完成", "做好", "落实")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +88,10 @@ def _dated(sentence: str, start: int, end: int, index: int, year: int) -> TimePh
         return None
     parts = match.groupdict()
     stated = _year(parts.get("year"), match.group(), year)
+    if _names_event(sentence, start, end, parts, rule, stated, year):
+        return TimePhrase(start, end, "name")
     if parts.get("year") and (stated < year or not _plausible(stated, year)):
         return TimePhrase(start, end, "past")
-    if _names_event(sentence, start, end, parts, rule):
-        return TimePhrase(start, end, "name")
     if rule == "five_year":
         last = _five_year_end(parts.get("five") or "")
         return (
@@ -103,10 +105,13 @@ def _plausible(stated: int, year: int) -> bool:
     return stated <= year + _LAST_YEARS_AHEAD
 
 
-def _names_event(sentence: str, start: int, end: int, parts: dict[str, str | None], rule: str) -> bool:
+def _names_event(
+    sentence: str, start: int, end: int, parts: dict[str, str | None], rule: str, stated: int, year: int
+) -> bool:
     if rule != "year_end" or not parts.get("year") or end >= len(sentence) or sentence[end - 1] != "年":
         return False
-    return sentence[end] not in ",，、:" and any(sentence.endswith(verb, 0, start) for verb in _EVENT_VERBS)
+    verbs = _EVENT_VERBS if stated >= year else _LEFT_TO_DO
+    return sentence[end] not in ",，、:" and any(sentence.endswith(verb, 0, start) for verb in verbs)
 
 
 def _year(text: str | None, phrase: str, plan_year: int) -> int:

@@ -34,6 +34,11 @@ def test_the_next_sentence_begins_anew() -> None:
     assert found[1].deadline is None
 
 
+def test_an_earlier_year_that_names_what_is_left_to_do_is_no_past() -> None:
+    found = targets("6月底前,完成2015年校舍维修项目45个。", YEAR)
+    assert [str(target.deadline) for target in found] == ["2016-06-30"]
+
+
 def test_a_beginning_and_a_year_in_a_name_are_none() -> None:
     for sentence in ("从2016年秋季学期起,新招师范生130名。", "举办2016年全国技能大赛,评选作品30件。"):
         assert [target.deadline for target in targets(sentence, YEAR)] == [None], sentence

@@ -24,7 +24,13 @@ class Rule:
 
 RULES: tuple[Rule, ...] = (
     # papers
-    Rule("draft", "mechanism", "issue_document", "印发领导班子议事规则。", ("印发", "下发", "出台", "颁布", "发布", "公布")),
+    Rule(
+        "draft",
+        "mechanism",
+        "issue_document",
+        "印发领导班子议事规则。",
+        ("印发", "下发", "出台", "颁布", "发布", "公布"),
+    ),
     Rule("draft", "mechanism", "establish_mechanism", "修订岗位目标责任制。"),
     Rule("draft", "platform", "operate_platform", "研制学生资助信息系统。"),
     Rule("draft", "*", "issue_document", "制定学区划分办法。"),

@@ -6,10 +6,10 @@ A test works them out from the patterns and fails when one is wanting or too man
 from __future__ import annotations
 
 DECOY_SIGNS = (
-    "(0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ[abcdefghijklmnopqrstu"
-    "vwxyz“〇《【〔一七万三上下不与两为九乡二五亿从以任传低保全八六共几出列初到制区十千卅半印县参双后周四国多大存学小少"
-    "州工已市年建廿手持按提教数方旗早晚有服期未末查校每浏满点热现由电留百的监盟相省确第累网聘若规设访试账超距过连逾邮镇长门间"
-    "阅零高"
+    "(0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ[abcdefghijklmnopqrstuv"
+    "wxyz“〇《【〔一七万三上下不与两为九乡二五亿从以任传低保全八六共几出列初到制区十千卅半印县参双后周四国多大存学对小少"
+    "州工已市年建廿手执持按提教数方旗早晚有服期未末查校每浏满点热现由电留百的监盟相省确第累网聘若落规设访试账贯超距过连逾遵邮"
+    "镇长门间阅零高"
 )
 FACT_SIGNS = "上下争今仍以共再力原取受基将尚已截打拟拥新明显现目确累要计设迄还"
 TIME_SIGNS = (
