@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from yaodian.plan import Commitment, Plan, Target, owners, targets
+from yaodian.plan import Commitment, Plan, Target, compile_plan, owners, targets
 
 PLANS = Path(__file__).parents[1] / "fixtures" / "plans"
 PEOPLE = {"人", "名", "位"}
@@ -137,24 +137,31 @@ def _paired(found: Sequence[Target], gold: Sequence[Gold]) -> Iterable[tuple[Tar
 def score_items(plan: Plan, gold: Sequence[Gold]) -> ItemScore:
     """Score the commitments of a compiled plan on annotated items, pairing spans greedily by intersection over union."""
     items = {item.number: item for item in plan.items}
+    return _score_commitments([(items[record["item"]].commitments, record["commitments"]) for record in gold])
+
+
+def score_texts(records: Sequence[Gold]) -> ItemScore:
+    """Score the commitments of short plans, each compiled by itself."""
+    return _score_commitments([(compile_plan(record["text"]).commitments, record["commitments"]) for record in records])
+
+
+def _score_commitments(items: Sequence[tuple[Sequence[Commitment], Sequence[Gold]]]) -> ItemScore:
     matched = same_class = same_kind = wanted = made = 0
     sure: dict[float, tuple[int, int]] = {}
     missed: list[str] = []
     invented: list[str] = []
-    for record in gold:
-        found = items[record["item"]].commitments
-        pairs = pair_spans(found, record["commitments"])
-        wanted, made, matched = wanted + len(record["commitments"]), made + len(found), matched + len(pairs)
+    for found, annotated in items:
+        pairs = pair_spans(found, annotated)
+        wanted, made, matched = wanted + len(annotated), made + len(found), matched + len(pairs)
         same_class += sum(commitment.action_class == right["action_class"] for commitment, right in pairs)
-        same_kind += sum(commitment.deliverable_kind == right["deliverable_kind"] for commitment, right in pairs)
+        same_kind += sum(commitment.deliverable_kind == right.get("deliverable_kind") for commitment, right in pairs)
         good = {commitment.id for commitment, right in pairs if commitment.action_class == right["action_class"]}
         for commitment in found:
             right, of = sure.get(commitment.confidence, (0, 0))
             sure[commitment.confidence] = (right + (commitment.id in good), of + 1)
         paired = {commitment.id for commitment, _ in pairs}
-        missed += [
-            right["text"] for right in record["commitments"] if right["id"] not in {gold["id"] for _, gold in pairs}
-        ]
+        known = {right["id"] for _, right in pairs}
+        missed += [right["text"] for right in annotated if right["id"] not in known]
         invented += [commitment.text for commitment in found if commitment.id not in paired]
     return ItemScore(
         matched / wanted,

@@ -6,7 +6,7 @@ import time
 from datetime import date
 
 import pytest
-from plan_scores import lines, same_target, score_items, score_sentences, text
+from plan_scores import lines, same_target, score_items, score_sentences, score_texts, text
 
 from yaodian.plan import Plan, Span, compile_plan, targets
 
@@ -97,23 +97,33 @@ def test_every_span_is_its_text_and_none_overlap(plan: Plan, source: str) -> Non
 
 
 @pytest.mark.parametrize(
-    ("name", "aside", "strict", "number"),
+    ("name", "aside", "strict", "number", "alarms"),
     [
-        ("dev_targets.jsonl", None, 0.97, 0.97),
-        ("composed_targets.jsonl", False, 0.97, 0.97),
-        ("composed_targets.jsonl", True, 0.92, 0.96),
+        ("dev_targets.jsonl", None, 0.97, 0.97, 0.03),
+        ("composed_targets.jsonl", False, 0.97, 0.97, 0.03),
+        ("composed_targets.jsonl", True, 0.92, 0.96, 0.03),
+        ("blind_targets.jsonl", None, 0.92, 0.96, 0.03),
+        # Never mended for; one of its ten sentences without a target is an alarm.
+        ("second_targets.jsonl", None, 0.92, 0.96, 0.1),
     ],
-    ids=["given", "composed", "kept aside"],
+    ids=["given", "composed", "kept aside", "blind", "second blind"],
 )
-def test_sentences_keep_their_bars(name: str, aside: bool | None, strict: float, number: float) -> None:
+def test_sentences_keep_their_bars(name: str, aside: bool | None, strict: float, number: float, alarms: float) -> None:
     records = [record for record in lines(name) if aside is None or record["aside"] is aside]
     score = score_sentences(records)
     assert score.strict_f1 >= strict, score.faults
     assert score.number_f1 >= number, score.faults
-    assert score.false_alarms <= 0.03, score.faults
+    assert score.false_alarms <= alarms, score.faults
     assert score.per >= 0.92, score.faults
     assert score.deadline >= 0.92, score.faults
     assert score.owner_f1 >= 0.95, score.faults
+
+
+def test_items_of_other_plans_keep_their_bars() -> None:
+    score = score_texts(lines("blind_items.jsonl"))
+    assert score.recall >= 0.85, score.missed
+    assert score.precision >= 0.85, score.invented
+    assert score.action_class >= 0.85
 
 
 def test_the_plan_compiles_within_three_tenths_of_a_second(source: str) -> None:

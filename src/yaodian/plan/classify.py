@@ -12,6 +12,9 @@ from yaodian.plan.lexicon.things import Thing, thing_at_end
 _TAIL = re.compile("(?:等?(?:工作|任务|问题|方面|事宜)|等|建设工作|年度建设任务)+$")
 _TAIL_ENDS = ("工作", "任务", "问题", "方面", "事宜", "等")
 _ACCEPTED = re.compile("验收|认定|达标|通过|评估")
+_COUNT_AT_END = re.compile(
+    "(?:不少于|不低于|至少|达到?|约|近)?[0-9.]+[万亿]?(?:个|所|处|间|座|栋|幢|条|套|台)(?:以上|左右)?$"
+)
 _VAGUE = re.compile("一批|若干|一系列|多批|部分")
 _LEGISLATION = "立法"
 _WORK = "工作"
@@ -33,6 +36,8 @@ def classify(deed: Deed, object_text: str) -> Kind:
     family = deed.verb.family if deed.verb else "count"
     form = deed.verb.form if deed.verb else ""
     words = _TAIL.sub("", object_text) if object_text.endswith(_TAIL_ENDS) else object_text
+    if family == "found" and deed.quantities:
+        words = _COUNT_AT_END.sub("", words)
     thing, category = _thing(words)
     if deed.quantities:
         return _counted(family, words, thing, category)
@@ -69,7 +74,18 @@ def _thing(words: str) -> tuple[Thing | None, str]:
 def _counted(family: str, words: str, thing: Thing | None, category: str) -> Kind:
     """A deed with a number: built, held, issued, operated, or else completed by count."""
     kind = thing.kind if thing else ""
-    if family == "build" and category in ("place", "equipment", "project", "organisation", "programme", "people", ""):
+    if family == "found" and category in ("place", "works"):
+        return Kind("build", kind, thing)
+    if family == "build" and category in (
+        "place",
+        "works",
+        "equipment",
+        "project",
+        "organisation",
+        "programme",
+        "people",
+        "",
+    ):
         return Kind("build", kind or "facility", thing)
     if family == "hold" or (category == "event" and family in ("run", "count")):
         return Kind("hold_event", "event", thing)

@@ -14,7 +14,7 @@ from yaodian.plan.lexicon.verbs import verb_at
 from yaodian.plan.quantities import Quantity
 from yaodian.plan.sentence import Sentence
 
-_SPLIT_FAMILIES = {"found": "mechanism", "hold": "event", "run": "event", "build": "place"}
+_SPLIT_FAMILIES = {"found": ("mechanism",), "hold": ("event",), "run": ("event", "inspection"), "build": ("place",)}
 _JOINTS = re.compile("、|和|及其?|以及|与")
 _JOINT = re.compile("[、和及与]")
 _SHARED_HEADS = ("大学", "学校", "小学", "初中", "高中", "中学", "幼儿园", "示范区", "实验区")
@@ -24,13 +24,13 @@ def divided(sentence: Sentence, deed: Deed) -> list[Deed]:
     """One deed for each object that can be verified apart: numbers with nouns of their own, mechanisms, events, places."""
     if len(deed.quantities) > 1:
         return _by_numbers(sentence, deed)
-    category = _SPLIT_FAMILIES.get(deed.verb.family, "") if deed.verb else ""
+    split = _SPLIT_FAMILIES.get(deed.verb.family, ()) if deed.verb else ()
     if deed.verb is None or deed.quantities or not _JOINT.search(sentence.text, deed.object_start, deed.end):
         return [deed]
     parts = _conjuncts(sentence.text, deed.object_start, deed.end)
     if len(parts) < 2:
         return [deed]
-    if not _all_whole(sentence.text, parts, category):
+    if not any(_all_whole(sentence.text, parts, category) for category in split):
         return [deed]
     return _pieces(deed, parts)
 
@@ -51,9 +51,7 @@ def _all_whole(text: str, parts: Sequence[tuple[int, int]], category: str) -> bo
         return "platform" in categories and categories <= {"place", "platform"}
     if category == "place" and any(thing.form in _SHARED_HEADS for thing in found if thing):
         return False
-    return bool(category) and categories <= (
-        {category, "platform"} if category in ("mechanism", "place") else {category}
-    )
+    return categories <= ({category, "platform"} if category in ("mechanism", "place") else {category})
 
 
 def _conjuncts(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -12,12 +12,16 @@ from yaodian.plan.lexicon.verbs import NOMINAL_VERBS, adverb_at, verb_at
 
 _LONGEST = 40
 _TAIL = re.compile(
-    r"(?:的|分别|均|都|由|从|为|有|共|共计|达|按|不|数量?为|力争|争取|努力|要|应|须|将|可|再|、|和|及|与|以及|依次|各|约|占到?|下|上|全部|实现|做到|保持|动态|总量为|约为|,|:|;)+$"
+    r"(?:的|分别|均|都|由|从|为|有|共|共计|达|按|不|数量?为|力争|争取|努力|要|应|须|将|可|再|、|和|及|与|以及|依次|各|约|占到?|下|上|最高|最低|达到|保持在|控制在|稳定在|维持在|提高到|全部|实现|做到|保持|动态|总量为|约为|,|:|;)+$"
 )
 _NOT_A_NOUN = re.compile(
-    r"[,;。:!?、)）]|(?:以上|以下|以内|左右|上下|到|至|赴|前往|奔赴|入选|用于|等|给|由|并|且|或|来|进入|参加|以|向|和|与|及|的标准|要求|目标|规定|作为|提高|增加|减少|下降|上升|增长|同比|较)"
+    r"[,;。:!?、)）]|(?:以上|以下|以内|之间|左右|上下|到|至|赴|前往|奔赴|入选|用于|等|给|由|并|且|或|来|进入|参加|以|向|和|与|及|的(?:标准|要求|目标|规定|底线|原则|比例|额度)|要求|目标|规定|作为|提高|增加|减少|下降|上升|增长|同比|较)"
 )
 _AFTER_CUT = re.compile("的(?:标准|要求|比例|原则|规模)|(?:并|且)(?=投入|交付|正式|通过)|,|;|—|\\((?=[^()]*$)")
+_PEOPLE = re.compile("^(?:学生|儿童|幼儿|教师|教职工|各学段)的?")
+_STANDARD = re.compile("的?(?:标准|比例|额度|定额)(?:予以|给予|足额|全额|及时)*")
+_BY_SHARE = re.compile("按照?(?:不低于|不少于|不得低于|不超过|不高于)[^,;:、]{1,14}$")
+_GIVING = re.compile("(?:安排|列支|提取|计提|用于|落实|核拨|拨付)")
 _GROUP = re.compile("|".join(sorted(map(re.escape, GROUPS), key=len, reverse=True)))
 _GROUP_HEAD = re.compile(f"(?:{_GROUP.pattern})(?:[一二三四五六七八九](?:(?:至|到|-)[一二三四五六七八九])?年级)?")
 _ENDS_IN_GROUP = re.compile(f"(?:{_GROUP.pattern})$")
@@ -35,6 +39,8 @@ class Phrase:
 
 
 EMPTY = Phrase("")
+# A short verb alone names nothing (现有64所,今年再建18所).
+_SHORT_VERB = re.compile("(?:再|新|另|还|拟|计划)?[建招增改扩选评培引派配添创]")
 _HOLDING = re.compile("(?:召开|举办|举行|开展|组织|参加|安排|开设|至少|最少|至多|最多)$")
 _RAISING = frozenset(
     (
@@ -59,6 +65,28 @@ _RAISING = frozenset(
     )
 )
 _SIGNS = frozenset("、,;:(的和及与为向有使让将把")
+_MEASURES = (
+    *(
+        "率",
+        "比例",
+        "比重",
+        "占比",
+        "比",
+        "面积",
+        "时间",
+        "标准",
+        "数",
+        "班额",
+        "规模",
+        "水平",
+        "均值",
+        "值",
+        "总量",
+        "分值",
+    ),
+    *("经费", "覆盖面", "满意度", "距离", "限额", "价格", "收费", "补助", "津贴"),
+)
+_SHARES = ("率", "比例", "占比", "比重", "覆盖面", "满意度")
 _RATE_TAILS = ("率", "面", "度", "性", "比例", "规模", "数")
 _DEEDS = frozenset(("build", "count", "run", "found", "hold", "draft"))
 
@@ -71,6 +99,14 @@ def _lead() -> re.Pattern[str]:
 @cache
 def _telling() -> re.Pattern[str]:
     return re.compile("|".join(sorted(map(re.escape, TELLING), key=len, reverse=True)))
+
+
+@cache
+def _moves() -> re.Pattern[str]:
+    """A word of moving; 达到 and its like are none."""
+    return re.compile(
+        "(?<![达不签直受收遇做看得])(?:" + "|".join(sorted(map(re.escape, MOVES), key=len, reverse=True)) + ")"
+    )
 
 
 def visible(sentence: str, start: int, end: int, hidden: bytearray) -> tuple[str, list[int]]:
@@ -97,7 +133,9 @@ def noun_before(text: str, places: list[int], *, measure: bool) -> tuple[Phrase,
         word, is_verb = step
         verb = word if is_verb else verb
         start += len(word)
-    return (_phrase(text, places, start, end) if start < end else EMPTY), verb
+    if start >= end or _SHORT_VERB.fullmatch(text, start, end):
+        return EMPTY, verb
+    return _phrase(text, places, start, end), verb
 
 
 def _without_tail(text: str) -> int:
@@ -137,6 +175,29 @@ def _deed_at(text: str, place: int) -> bool:
     return verb_at(text, place) is not None or bool(adverb_at(text, place))
 
 
+def under_standard(text: str, places: list[int]) -> Phrase:
+    """What is given at a rate named before it (按每生每天3元的标准安排[补助资金])."""
+    match = _STANDARD.match(text)
+    if not match:
+        return EMPTY
+    return noun_before(text[match.end() :], places[match.end() :], measure=False)[0]
+
+
+def by_share(ahead: tuple[str, list[int]], behind: tuple[str, list[int]]) -> Phrase | None:
+    """What a share is set aside for (按不低于公用经费5%的比例安排[教师培训经费], [培训经费]按不低于…安排); None if it is no such share."""
+    match = _BY_SHARE.search(ahead[0])
+    if not match:
+        return None
+    text, places = behind
+    given = _STANDARD.match(text)
+    start = given.end() if given else 0
+    verb = _GIVING.match(text, start)
+    if verb and len(text) - verb.end() > 1:
+        return _phrase(text, places, verb.end(), len(text))
+    front = noun_before(ahead[0][: match.start()], ahead[1][: match.start()], measure=True)[0]
+    return front if front.text else None
+
+
 def noun_after(text: str, places: list[int]) -> Phrase:
     """The noun phrase that begins right after a measure word, empty if something else stands there."""
     start = _past_second_unit(text)
@@ -145,10 +206,9 @@ def noun_after(text: str, places: list[int]) -> Phrase:
     start += text[start] == "的"
     cut = _AFTER_CUT.search(text, start)
     end = cut.start() if cut else len(text)
-    for word in MOVES:
-        place = text.find(word, start + 2, end)
-        if place > 0:
-            end = place
+    moves = _moves().search(text, start + 2, end)
+    if moves:
+        end = moves.start()
     end = min(end, start + _LONGEST)
     for tail in ("等", "的", "任务", "工作"):
         if text.endswith(tail, start, end) and end - start > len(tail) + 1:
@@ -189,9 +249,9 @@ def _phrase(text: str, places: list[int], start: int, end: int) -> Phrase:
 
 
 def with_group(phrase: str) -> tuple[str, str] | None:
-    """A phrase that ends in a group (…学历比例小学) as group and rest; None if it does not, or is the group alone."""
+    """A measure that a group follows (…学历比例小学) as group and rest; None if the phrase ends otherwise."""
     match = _ENDS_IN_GROUP.search(phrase)
-    if not match or match.start() == 0:
+    if not match or not phrase.endswith(_MEASURES, 0, match.start()):
         return None
     return match.group(), phrase[: match.start()]
 
@@ -199,6 +259,23 @@ def with_group(phrase: str) -> tuple[str, str] | None:
 def is_group(phrase: str) -> bool:
     """Whether a phrase only names a group or level and lacks its head (初中, 省级)."""
     return bool(_GROUP.fullmatch(phrase))
+
+
+def is_measure(phrase: str) -> bool:
+    """Whether a phrase names what is measured (睡眠时间, 班额)."""
+    return phrase.endswith(_MEASURES)
+
+
+def without_people(topic: str) -> str:
+    """A measure without the verb and the people before it (保障学生睡眠时间 -> 睡眠时间)."""
+    verb = verb_at(topic, 0)
+    return _PEOPLE.sub("", topic.removeprefix(verb.form) if verb else topic)
+
+
+def head_under(phrase: str) -> str:
+    """The head that another group takes over from a phrase; nothing where the phrase is groups alone (小学生, 小学和初中)."""
+    rest = head_of(phrase)
+    return "" if is_group(rest) or rest[:1] in "和、及与" else rest
 
 
 def head_of(phrase: str) -> str:
@@ -229,6 +306,12 @@ def distributed(subject: str, count: int) -> list[str] | None:
     front = _common_front(parts[0])
     named = [part + head for part in parts[:-1]] + [last]
     return [name if name.startswith(front) else front + name for name in named]
+
+
+def measures(subject: str) -> list[str]:
+    """The measures that a subject names side by side (入学率、巩固率), none if any part is no whole measure."""
+    parts = [part for part in re.split("、|和|及|以及", subject) if part]
+    return parts if all(len(part) > 2 and part.endswith(_SHARES) for part in parts) else []
 
 
 def _common_front(first: str) -> str:

@@ -14,7 +14,10 @@ _BRACKETS = re.compile(
     r"\(([^()\n]{2,120}(?:\([^()\n]{1,20}\)[^()\n]{0,80}){0,4})\)|【([^【】\n]{2,120})】|〔([^〔〕\n]{2,120})〕|\[([^\[\]\n]{2,120})\]"
 )
 _DASH = re.compile("——?([^,。;:\n—()]{2,40}?(?:牵头|负责)(?:[^。;\n—()]{0,60}(?:配合|协助|参与|落实))?)(?=[。;\n]|$)")
-_PARTS = re.compile("[,;、。/|\n]|(?<=[^ ]) +(?=[^ ])|及(?=各|其他|有关|相关)|和(?=各|其他|有关|相关)|以及")
+_PARTS = re.compile(
+    "[,;、。/|\n]|(?<=[^ ]) +(?=[^ ])|及(?=各|其他|有关|相关)|和(?=各|其他|有关|相关)|以及|(?<=[处科室股办局委部院馆站会厅])(?:会同|联合|协同|商)(?!推进|配合|落实|负责)(?=[^ ]{2})"
+)
+_OWN_BRACKET = re.compile(r"\([^()]{1,8}\)$")
 _DIGIT = re.compile("[0-9]")
 _STRONG = re.compile("牵头|负责|分工|共同")
 _AND_OTHERS = re.compile("等(?:相关|有关|其他)?(?:部门|单位|科室|处室)?$")
@@ -178,7 +181,7 @@ def _are_offices(names: list[str], content: str, sure: bool) -> bool:
         return False
     if any(len(name) < 2 or len(name) > 20 for name in names):
         return False
-    known = [name.endswith(ENDINGS) for name in names]
+    known = [_OWN_BRACKET.sub("", name).endswith(ENDINGS) for name in names]
     return all(known) and (
         sure
         or all(len(name) > 2 or name.endswith(("办", "处", "科", "室", "馆", "局", "院", "委", "站")) for name in names)

@@ -12,6 +12,7 @@ from yaodian.plan.numerals import ANY, ZH
 _YEAR = "(?:(?:19|20)[0-9]{2}|[一二][〇零九一二三四五六七八]{3})"
 _MONTH = "(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
 _DAY = "(?:3[01]|[12][0-9]|0?[1-9]|三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])"
+_NAMED = re.compile("\\(\\?P<[a-z]+>")
 _FIVE = "(?:八|九|十[一二三四五六七八]?)五"
 
 
@@ -32,9 +33,7 @@ def filled(form: str, *, named: bool = False) -> str:
         once = once.replace(mark, group(name, pattern), 1).replace(mark, pattern)
     once = once.replace("{m}", measure_pattern()).replace("{zhdigits}", "一二三四五六七八九")
     once = once.replace("{zh}", ZH + "{1,6}").replace("{d}", "[0-9]{1,9}")
-    return (
-        once if named else once.replace("(?P<part>", "(?:").replace("(?P<quarter>", "(?:").replace("(?P<half>", "(?:")
-    )
+    return once if named else _NAMED.sub("(?:", once)
 
 
 @cache

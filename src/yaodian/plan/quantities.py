@@ -20,6 +20,8 @@ _RANK = re.compile("前$")
 _BARE_HEADS = re.compile("(?:系数|指数|比值|均分|分值|平均分|得分|满意度|极差率?|倍率)[^,;。]{0,6}$")
 _MONEY_BEFORE = re.compile("(?:投入|投资|资金|经费|安排|筹措|拨付|拨款|奖补|补助|贷款)[^,;。]{0,12}$")
 _REFERENCE = 20
+# 按不低于公用经费5%的比例安排: the comparing word stands before what the number is a share of.
+_BY_SHARE = re.compile("按照?(?:不低于|不少于|不得低于|不超过|不高于)[^,;:、]{1,14}$")
 _CLOSED = frozenset(("", ",", "。", ";", "、"))
 _DIVIDED = re.compile("[,;:、0-9]")
 _STRONG = (
@@ -88,6 +90,8 @@ def quantities(sentence: str, shut: Sequence[bool] | bytearray, per_starts: dict
 
 
 def _from_numeral(sentence: str, numeral: Numeral, per_starts: dict[int, int]) -> list[Quantity]:
+    if sentence[numeral.start : numeral.end] == "零":
+        return []
     upper = _upper(sentence, numeral)
     if upper:
         second, unit = upper
@@ -182,7 +186,7 @@ def _before(sentence: str, numeral: Numeral, per_starts: dict[int, int]) -> tupl
     entry = comparisons.before(sentence, place - len(group)) if group else None
     if entry and (entry.change or entry.form in ("控制在", "保持在", "稳定在")):
         return place - len(group) - len(entry.form), entry, group
-    if sentence[place - 1 : place] == "的":
+    if sentence[place - 1 : place] == "的" or _BY_SHARE.search(sentence[max(0, place - _REFERENCE) : place]):
         strongest = _reference(sentence, place - 1)
     return start, strongest or _loose(sentence, place), ""
 
@@ -303,8 +307,8 @@ def _with_baselines(sentence: str, found: list[Quantity]) -> list[Quantity]:
     for quantity in found:
         last = kept[-1] if kept else None
         if last and last.unit == quantity.unit and not last.word and quantity.word:
-            between = sentence[last.end : quantity.number]
-            entry = comparisons.before(sentence, quantity.number)
+            between = sentence[last.end : quantity.start + len(quantity.word)]
+            entry = comparisons.named(quantity.word)
             led = sentence[max(0, last.start - 12) : last.start]
             plain = between.removeprefix("逐步").removeprefix("进一步") == quantity.word
             if (

@@ -18,7 +18,7 @@ from yaodian.plan.quantities import Quantity, quantities
 from yaodian.plan.time_phrases import TimePhrase, time_phrases
 from yaodian.plan.universals import universals
 
-_HINT = re.compile("[0-9零一二两三四五六七八九十百千万半]|全部|所有|全员|全覆盖|消除|清零|清除|销号|归零|翻番")
+_HINT = re.compile("[0-9零一二两三四五六七八九十百千万半]|全部|所有|全员|全覆盖|消除|清零|清除|销号|归零|翻番|出清")
 _SOFT = re.compile("力争|争取|努力")
 _NEAR = 8
 _BUILT_UNITS = frozenset(("所", "座", "处", "栋", "幢", "间", "条"))
@@ -162,13 +162,11 @@ class Sentence:
         return sorted(found, key=lambda pair: pair[0].number)
 
     def _repeats(self, last: Quantity, this: Quantity) -> bool:
-        """全覆盖 said of two things in one clause."""
+        """全覆盖 said of two things in one clause, 零差错、零事故."""
         if this.kind != "universal" or last.kind != "universal":
             return False
-        return (
-            self.text[last.number : last.end] == self.text[this.number : this.end]
-            and "、" in self.text[last.end : this.number]
-        )
+        first, second = self.text[last.number : last.end], self.text[this.number : this.end]
+        return (first == second or first[0] == second[0] == "零") and "、" in self.text[last.end : this.number]
 
     def _is_promised(self, quantity: Quantity) -> bool:
         if self.facts.is_fact(quantity.number) or self._is_condition(quantity):
@@ -181,9 +179,11 @@ class Sentence:
         )
 
     def _is_condition(self, quantity: Quantity) -> bool:
-        """超过15天的,按退学处理: a number closed by 的 says when a rule applies."""
+        """超过15天的,按退学处理; 两次被通报的,吊销许可: a clause that 的 closes says when a rule applies."""
         _, end = self.clauses[self.clause_index(quantity.number)]
-        return quantity.end == end - 1 and self.text[quantity.end] == "的"
+        if self.text[end - 1] != "的" or quantity.end >= end:
+            return False
+        return quantity.end == end - 1 or self.text[end : end + 1] == ","
 
     def _has_company(self, quantity: Quantity) -> bool:
         """A lone 一 counts only where it is said per what, how it compares, or what is built."""

@@ -16,6 +16,7 @@ from yaodian.plan.reading import Reading, read
 from yaodian.plan.sentence import Sentence
 
 _RESPECTIVE = re.compile("分别|依次")
+_ALIKE = re.compile("[均都皆]")
 _CONNECTIVES = ("以及", "、", "和", "及", "与", "并")
 # Phrases that say of the thing before how it changed or what share it has (较上年增加, 占总数).
 _RELATIVE = ("较", "比上年", "比去年", "同比", "占")
@@ -47,7 +48,7 @@ def sentence_targets(sentence: Sentence, reading: Reading, offset: int) -> list[
             facts.add(quantity.number)
     for index, members in by_clause.items():
         drafts.extend(_clause_drafts(sentence, index, members))
-    named = _with_heads(_inherited(sentence, drafts))
+    named = _each(sentence, _with_heads(_inherited(sentence, drafts)))
     return [_target(sentence, draft, reading, offset) for draft in named if draft.quantity.number not in facts]
 
 
@@ -139,17 +140,23 @@ def _beside(sentence: Sentence, quantity: Quantity, ahead: Side, behind: Side) -
     if quantity.kind == "universal":
         return _around(quantity, before, behind), verb
     after = objects.noun_after(*behind)
-    if quantity.kind == "money" and after.text:
+    if not before.text and not after.text:
+        after = objects.under_standard(*behind)
+    elif quantity.kind == "duration" and quantity.word and before.text:
+        after = EMPTY
+    elif quantity.kind == "money" and after.text:
         after = objects.noun_before(*behind, measure=False)[0] if not before.text else EMPTY
     if quantity.group:
         return replace(before, text=quantity.group + before.text), verb
     if measure:
-        return (before if before.text else after), verb
+        return objects.by_share(ahead, behind) or (before if before.text else after), verb
     return (after if after.text else before), verb
 
 
 def _around(quantity: Quantity, before: Phrase, behind: Side) -> Phrase:
     """The object of an all-or-none word."""
+    if quantity.place == "before" and quantity.adds and not before.text:
+        return Phrase(quantity.adds, quantity.start, quantity.end)
     text = before.text + quantity.adds if before.text and quantity.place != "after" else ""
     if (quantity.place == "either" and not quantity.adds) or not text:
         after = objects.clause_rest(*behind)
@@ -166,8 +173,7 @@ def _inherited(sentence: Sentence, drafts: Sequence[_Draft]) -> list[_Draft]:
         phrase = draft.phrase
         last = done[-1] if done else None
         per = draft.per
-        leading = draft.quantity.kind in _MEASURED or draft.quantity.word
-        split = objects.with_group(phrase.text) if leading else None
+        split = objects.with_group(phrase.text)
         if last and last.quantity.number == draft.quantity.number:
             draft = replace(draft, phrase=last.phrase, per=last.per)
         elif not phrase.text and last:
@@ -176,14 +182,30 @@ def _inherited(sentence: Sentence, drafts: Sequence[_Draft]) -> list[_Draft]:
         elif not phrase.text:
             draft = replace(draft, phrase=_from_next_clause(sentence, draft.quantity))
         elif objects.is_group(phrase.text) and last and last.quantity.unit == draft.quantity.unit:
-            name = phrase.text + objects.head_of(last.phrase.text)
+            name = phrase.text + objects.head_under(last.phrase.text)
             draft = replace(draft, phrase=replace(phrase, text=name), per=per or last.per)
+        elif objects.is_group(phrase.text):
+            draft = _under_topic(sentence, draft)
         elif phrase.text.startswith(_RELATIVE) and last and last.phrase.text:
             draft = replace(draft, phrase=replace(phrase, text=last.phrase.text + phrase.text))
         elif split:
             draft = replace(draft, phrase=replace(phrase, text=split[0] + split[1]))
         done.append(draft)
     return done
+
+
+def _under_topic(sentence: Sentence, draft: _Draft) -> _Draft:
+    """A group under a measure that the clause before only names (学生每天睡眠时间,小学生应达到10小时)."""
+    index = sentence.clause_index(draft.quantity.number) - 1
+    if index < 0:
+        return draft
+    start, end = sentence.clauses[index]
+    topic = objects.noun_before(*objects.visible(sentence.text, start, end, sentence.hidden), measure=True)[0].text
+    if any(sentence.read[start:end]) or not objects.is_measure(topic):
+        return draft
+    name = draft.phrase.text + objects.head_under(objects.without_people(topic))
+    phrase = sentence.distribution(end)
+    return replace(draft, phrase=replace(draft.phrase, text=name), per=draft.per or (phrase.text if phrase else None))
 
 
 def _from_next_clause(sentence: Sentence, quantity: Quantity) -> Phrase:
@@ -203,6 +225,19 @@ def _with_heads(drafts: list[_Draft]) -> list[_Draft]:
         if objects.ends_in_level(this.phrase.text) and following.quantity.unit == this.quantity.unit:
             name = this.phrase.text + objects.head_of(following.phrase.text)
             done[index] = replace(this, phrase=replace(this.phrase, text=name))
+    return done
+
+
+def _each(sentence: Sentence, drafts: Sequence[_Draft]) -> list[_Draft]:
+    """入学率、巩固率均达到99%: what is said of several measures alike is a target of each."""
+    done: list[_Draft] = []
+    for draft in drafts:
+        ahead = sentence.text[max(0, draft.quantity.start - 2) : draft.quantity.start]
+        names = objects.measures(draft.phrase.text) if _ALIKE.search(ahead) else ()
+        if len(names) < 2:
+            done.append(draft)
+        else:
+            done.extend(replace(draft, phrase=replace(draft.phrase, text=name)) for name in names)
     return done
 
 

@@ -16,7 +16,7 @@ from yaodian.plan.patterns import alone, together
 
 _BEFORE_THE_FIRST = 1955
 _LAST_YEARS_AHEAD = 60
-_HINT = re.compile("[年月季底末旬暑]|以来|[日号]前|五”?[期末规时]")
+_HINT = re.compile("[年月季底末旬暑节]|[一庆]”?前|以来|[日号]前|五”?[期末规时]")
 _PART_ENDS = {"上旬": 10, "中旬": 20}
 # A year straight after such a verb and before a noun belongs to the name of an event (举办2014年全国职业院校技能大赛).
 _EVENT_VERBS = (
@@ -37,6 +37,8 @@ _EVENT_VERBS = (
     "搞好",
     "抓好",
 )
+# What an earlier year has left to do (完成去年立项的 is a promise of this year, 总结 is none).
+_LEFT_TO_DO = ("完成", "做好", "落实")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +88,10 @@ def _dated(sentence: str, start: int, end: int, index: int, year: int) -> TimePh
         return None
     parts = match.groupdict()
     stated = _year(parts.get("year"), match.group(), year)
+    if _names_event(sentence, start, end, parts, rule, stated, year):
+        return TimePhrase(start, end, "name")
     if parts.get("year") and (stated < year or not _plausible(stated, year)):
         return TimePhrase(start, end, "past")
-    if _names_event(sentence, start, end, parts, rule):
-        return TimePhrase(start, end, "name")
     if rule == "five_year":
         last = _five_year_end(parts.get("five") or "")
         return (
@@ -103,10 +105,13 @@ def _plausible(stated: int, year: int) -> bool:
     return stated <= year + _LAST_YEARS_AHEAD
 
 
-def _names_event(sentence: str, start: int, end: int, parts: dict[str, str | None], rule: str) -> bool:
+def _names_event(
+    sentence: str, start: int, end: int, parts: dict[str, str | None], rule: str, stated: int, year: int
+) -> bool:
     if rule != "year_end" or not parts.get("year") or end >= len(sentence) or sentence[end - 1] != "年":
         return False
-    return sentence[end] not in ",，、:" and any(sentence.endswith(verb, 0, start) for verb in _EVENT_VERBS)
+    verbs = _EVENT_VERBS if stated >= year else _LEFT_TO_DO
+    return sentence[end] not in ",，、:" and any(sentence.endswith(verb, 0, start) for verb in verbs)
 
 
 def _year(text: str | None, phrase: str, plan_year: int) -> int:
@@ -170,6 +175,22 @@ def _autumn(parts: dict[str, str | None], year: int) -> date | None:
     return _day(year, 8, 31)
 
 
+# A thing done before a holiday is done by the day of the holiday.
+_HOLIDAYS = {
+    "五一": (5, 1),
+    "六一": (6, 1),
+    "七一": (7, 1),
+    "八一": (8, 1),
+    "教师节": (9, 10),
+    "十一": (10, 1),
+    "国庆": (10, 1),
+}
+
+
+def _holiday(parts: dict[str, str | None], year: int) -> date | None:
+    return _day(year, *_HOLIDAYS[parts.get("holiday") or ""])
+
+
 _RULES: dict[str, Callable[[dict[str, str | None], int], date | None]] = {
     "day": _exact_day,
     "month_end": _month_end,
@@ -179,6 +200,7 @@ _RULES: dict[str, Callable[[dict[str, str | None], int], date | None]] = {
     "within": _within,
     "spring": _spring,
     "autumn": _autumn,
+    "holiday": _holiday,
     "year_end": _year_end,
     "this_year": _year_end,
     "next_year": _year_end,

@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from yaodian.plan.lexicon.first_signs import UNIVERSAL_SIGNS
-from yaodian.plan.lexicon.universals import UNIVERSALS
+from yaodian.plan.lexicon.universals import REST, UNIVERSALS
 from yaodian.plan.patterns import together
 from yaodian.plan.quantities import Quantity
 
@@ -28,9 +28,8 @@ def universals(sentence: str, shut: bytearray) -> list[Quantity]:
         entry = UNIVERSALS[int((match.lastgroup or "e0")[1:])]
         unit = "%" if entry.quantity == 0 and _RATE.search(sentence[max(0, start - 6) : start]) else entry.unit
         kind = "times" if entry.unit == "倍" else "universal"
+        adds = match.group()[1:] if entry.adds == REST else entry.adds
         found.append(
-            Quantity(
-                start, start, end, entry.quantity, unit, entry.comparator, kind, place=entry.place, adds=entry.adds
-            )
+            Quantity(start, start, end, entry.quantity, unit, entry.comparator, kind, place=entry.place, adds=adds)
         )
     return found

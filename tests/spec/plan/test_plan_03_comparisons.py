@@ -67,6 +67,7 @@ def test_from_and_to_give_a_baseline() -> None:
     sentence                                        | from | to
     入园率由62%提高到70%。                          | 62   | 70
     从每生每年500元增至800元,提高公用经费标准。     | 500  | 800
+    班主任津贴由每月300元提高到每月500元。          | 300  | 500
     评比事项由38项减少到20项以内。                  | 38   | 20
     """
     for sentence, *expected in rows(table):

@@ -71,6 +71,52 @@ def test_a_range_is_two_targets(promises: Callable[[str], None]) -> None:
     )
 
 
+def test_what_holds_of_several_measures_is_a_target_of_each(promises: Callable[[str], None]) -> None:
+    """均 and 都 behind several measures promise the number of each; several groups under one measure stay one."""
+    promises(
+        """
+        sentence                                | targets
+        入园率、巩固率均达到98%。               | >= 98 % 入园率; >= 98 % 巩固率
+        中小学、幼儿园安检率均为100%。          | = 100 % 中小学、幼儿园安检率
+        """
+    )
+
+
+def test_a_group_stands_under_the_measure_named_before_it(promises: Callable[[str], None]) -> None:
+    """初中生 has no noun of its own; a group alone is never the head of another."""
+    promises(
+        """
+        sentence                                                | targets
+        保障学生睡眠时间,小学生达到10小时,初中生达到9小时。     | >= 10 小时 小学生睡眠时间; >= 9 小时 初中生睡眠时间
+        作业时间小学不超过60分钟。                              | <= 60 分钟 小学作业时间
+        每县至少新建1所公办幼儿园。                             | >= 1 所 公办幼儿园
+        """
+    )
+
+
+def test_what_is_given_at_a_rate(promises: Callable[[str], None]) -> None:
+    """The number stands in 按…的标准 or 按不低于…; what is given at that rate is the object."""
+    promises(
+        """
+        sentence                                        | targets
+        按每生每天5元的标准发放营养膳食补助。           | = 5 元 营养膳食补助
+        县财政按不低于公用经费5%安排培训经费。          | >= 5 % 培训经费
+        培训经费按不低于公用经费5%的比例安排。          | >= 5 % 培训经费
+        储备防护物资不少于30天用量。                    | >= 30 天 储备防护物资
+        """
+    )
+
+
+def test_a_short_verb_names_nothing(promises: Callable[[str], None]) -> None:
+    """今年再建 is no noun: the object comes from the number before, even where that is a fact."""
+    promises(
+        """
+        sentence                                        | targets
+        已建成示范校20所,今年再建6所。                  | = 6 所 示范校
+        """
+    )
+
+
 def test_a_total_and_its_parts_are_all_said(promises: Callable[[str], None]) -> None:
     """A total and its parts, behind 其中 or in brackets, are targets each."""
     promises(

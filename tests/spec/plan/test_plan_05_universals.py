@@ -42,6 +42,21 @@ def test_a_rate_of_none_is_a_share(promises: Callable[[str], None]) -> None:
     )
 
 
+def test_what_shall_never_happen(promises: Callable[[str], None]) -> None:
+    """零 with a misfortune behind it; 零距离 and a 零报告制度 promise nothing."""
+    promises(
+        """
+        sentence                                | targets
+        组织好中考,确保零差错、零事故。         | = 0 个 差错; = 0 个 事故
+        校园安全实现零事故。                    | = 0 个 校园安全事故
+        食物中毒事件零发生。                    | = 0 个 食物中毒事件
+        家校沟通零距离,实行零报告制度。         | ·
+        无证园动态清零。                        | = 0 个 无证园
+        实行隐患销号管理,开展清零行动。         | ·
+        """
+    )
+
+
 def test_a_numeral_in_the_clause_is_the_target(promises: Callable[[str], None]) -> None:
     """Where the clause has a numeral, that is the target and 所有 only says of whom."""
     promises(

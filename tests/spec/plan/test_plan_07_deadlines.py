@@ -51,6 +51,16 @@ def test_the_next_sentence_begins_anew(deadlines: Callable[[str], None]) -> None
     )
 
 
+def test_an_earlier_year_that_names_what_is_left_to_do_is_no_past(deadlines: Callable[[str], None]) -> None:
+    """A year of the past that stands before a project belongs to its name."""
+    deadlines(
+        """
+        sentence                                        | deadlines
+        6月底前,完成2015年校舍维修项目45个。            | 2016-06-30
+        """
+    )
+
+
 def test_a_beginning_and_a_year_in_a_name_are_none(deadlines: Callable[[str], None]) -> None:
     """自…起 tells when a thing begins, and the year of an event belongs to its name."""
     deadlines(

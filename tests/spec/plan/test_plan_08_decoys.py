@@ -38,6 +38,19 @@ def test_facts_are_told_from_promises(mark: Mark) -> None:
     assert len(found) == (1 if mark.kind == "promise" else 0)
 
 
+def test_a_clause_closed_by_的_is_a_condition(promises: Callable[[str], None]) -> None:
+    """的 before the comma says when a rule applies; 的目标 closes no condition."""
+    promises(
+        """
+        sentence                                        | targets
+        一年内两次被通报的,吊销办学许可证。             | ·
+        普惠率不低于85%的目标如期实现。                 | >= 85 % 普惠率
+        投诉办结时限压缩至5个工作日以内。               | <= 5 个工作日 投诉办结时限
+        来信5个工作日以内答复。                         | ·
+        """
+    )
+
+
 def test_a_deed_ends_a_stock_but_not_the_past(promises: Callable[[str], None]) -> None:
     """Behind 现有 the next deed is a promise; behind 去年 only a word of promise or a new time begins one."""
     promises(

@@ -24,6 +24,13 @@ class Rule:
 
 RULES: tuple[Rule, ...] = (
     # papers
+    Rule(
+        "draft",
+        "mechanism",
+        "issue_document",
+        "印发领导班子议事规则。",
+        ("印发", "下发", "出台", "颁布", "发布", "公布"),
+    ),
     Rule("draft", "mechanism", "establish_mechanism", "修订岗位目标责任制。"),
     Rule("draft", "platform", "operate_platform", "研制学生资助信息系统。"),
     Rule("draft", "*", "issue_document", "制定学区划分办法。"),
@@ -58,6 +65,7 @@ RULES: tuple[Rule, ...] = (
     Rule("count", "event", "hold_event", "推出校园读书节。"),
     Rule("count", "platform", "operate_platform", "开发学生资助信息系统。"),
     Rule("count", "quality", "promote", "打造学校文化品牌特色。"),
+    Rule("count", "works", "build", "完成职教中心二期工程。"),
     Rule("count", "building project", "build", "完成新校区建设工程。", ("完成", "基本完成", "全面完成")),
     Rule(
         "count",
@@ -67,6 +75,7 @@ RULES: tuple[Rule, ...] = (
         ("完成", "基本完成", "全面完成", "实现", "达到", "推出", "认定", "撤并", "消除", "招聘", "评审"),
     ),
     Rule("count", "*", "promote", "确保学校正常运转。", ("掌握", "确保", "增加", "减少", "压减")),
+    Rule("foster", "building works", "build", "加强职教中心二期工程建设。"),
     Rule("count", "place", "build", "创建社区教育示范区。"),
     Rule("count", "*", "run_programme", "新增一批改革试点项目。"),
     # programmes
@@ -79,6 +88,8 @@ RULES: tuple[Rule, ...] = (
     Rule("run", "reform", "promote", "深化中考制度改革。"),
     Rule("run", "building platform", "operate_platform", "推进管理服务平台建设。"),
     Rule("run", "building mechanism", "establish_mechanism", "推进家校共育体系建设。"),
+    Rule("run", "building works", "build", "推进职教中心二期工程建设。"),
+    Rule("run", "works", "build", "推进职教中心二期工程。"),
     Rule("run", "building place", "build", "加快区级实训中心建设。", ("加快", "推动")),
     Rule("run", "place", "build", "加快区级实训中心。", ("加快", "推动")),
     Rule("run", "quality", "run_programme", "拓宽资助规模。", ("拓宽",)),
@@ -89,6 +100,8 @@ RULES: tuple[Rule, ...] = (
     Rule("hold", "organisation", "run_programme", "筹备知识分子联谊会。"),
     Rule("hold", "*", "hold_event", "举办中小学生艺术节。"),
     Rule("study", "paper", "run_programme", "贯彻教育督导条例。"),
+    Rule("study", "programme", "run_programme", "贯彻特殊教育提升计划。"),
+    Rule("study", "policy", "run_programme", "贯彻教育资助政策。"),
     Rule("study", "mechanism", "establish_mechanism", "贯彻校长负责制。"),
     Rule("study", "*", "study", "学习全会精神。"),
     Rule("watch", "mechanism", "establish_mechanism", "规范学籍管理制度。", ("严格", "规范")),
@@ -147,7 +160,7 @@ DELIVERABLES: dict[str, str] = {
 """The kind of deliverable of a class where the thing itself does not say more."""
 
 FITTING: dict[str, tuple[str, ...]] = {
-    "build": ("place", "branch", "equipment", "organisation", "project"),
+    "build": ("place", "works", "branch", "equipment", "organisation", "project"),
     "hold_event": ("event",),
     "issue_document": ("paper", "policy"),
     "operate_platform": ("platform",),

@@ -37,6 +37,8 @@ BEFORE: tuple[Comparison, ...] = (
     Comparison("多于", ">=", "组织演练多于2次。"),
     Comparison("至少", ">=", "每县建设至少2个营地。"),
     Comparison("最少", ">=", "每县建设最少2个营地。"),
+    Comparison("最低", ">=", "奖补资金最低3万元。"),
+    Comparison("最高", "<=", "奖补资金最高30万元。", not_after="史"),
     Comparison("不止", ">=", "培训教师不止200名。"),
     Comparison("达到", ">=", "合格率达到92%。", True),
     Comparison("达", ">=", "优良率达45%。", True, not_after="到传送表通抵发"),
@@ -161,6 +163,11 @@ def before(text: str, end: int) -> Comparison | None:
         if not entry.not_after or end == size or text[end - size - 1] not in entry.not_after:
             return entry
     return None
+
+
+def named(form: str) -> Comparison | None:
+    """The comparing word of a form."""
+    return _tables()[0].get(form)
 
 
 def after(text: str, start: int) -> Comparison | None:

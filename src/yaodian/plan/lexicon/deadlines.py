@@ -2,7 +2,7 @@
 
 `form` is a pattern with {Y} (a year), {M} (a month), {D} (a day), {n} (a count of years), {five} (十二五 ...). `rule` names how the
 day is found (see `plan.time_phrases`); `example` and `day` (of the plan of 2016) are run by a test. Rules:
-year_end, month_end, day, quarter, half_year, five_year, within (N年内), spring, autumn, decade (旬), term;
+year_end, month_end, day, quarter, half_year, five_year, within (N年内), spring, autumn, decade (旬), holiday;
 `start` is a beginning (自…起) and no deadline; `past` speaks of what has been.
 """
 
@@ -79,6 +79,15 @@ PHRASES: tuple[Phrase, ...] = (
     Phrase(
         "(?:{Y}年|今年)?(?:暑假|暑期)(?:结束)?(?:之前|以前|前|期间)", "autumn", "暑期前,建成基地5个。", "2016-08-31"
     ),
+    # holidays by which something is done
+    Phrase(
+        _TO
+        + "(?:{Y}年|今年|明年)?“?(?P<holiday>五一|六一|七一|八一|十一|教师节|国庆)”?(?:国际)?(?:劳动|儿童|建党|建军)?节?"
+        "(?:假期|长假|期间)?(?:到来)?(?:之前|以前|前)(?![0-9])",
+        "holiday",
+        "国庆节前,建成基地5个。",
+        "2016-10-01",
+    ),
     # quarters and halves
     Phrase(
         _TO + "(?:{Y}年|今年|明年)?第?(?P<quarter>[一二三四1-4])季度(?:末|底)?" + BY,
@@ -110,6 +119,12 @@ PHRASES: tuple[Phrase, ...] = (
     ),
     Phrase("(?:未来|今后|接下来)(?:的)?{n}年", "within", "未来五年,建成基地5个。", "2020-12-31"),
     # years
+    Phrase(
+        "(?:19|20)[0-9]{2}年?(?:至|到|-|~|——?){Y}年(?:期间)?(?!度|级|版|行动|教育|规划(?!投资|建设|新建|安排)|计划(?!投资|新建|安排))",
+        "year_end",
+        "2016至2018年,建成基地5个。",
+        "2018-12-31",
+    ),
     Phrase(_TO + "{Y}年(?:底|末|年底|年末|内)?" + BY, "year_end", "到2018年,建成基地5个。", "2018-12-31"),
     Phrase(_TO + "明年(?:底|末|年底|年内)?" + BY, "next_year", "明年底前,建成基地5个。", "2017-12-31"),
     Phrase(

@@ -1,7 +1,7 @@
 """Words that promise all or none without a numeral (全覆盖, 全部, 清零), ranks in words and multiples (翻一番).
 
 `form` is a pattern. `place` says where the thing counted stands: before the word, after it, or either. `adds` is written
-behind the object (全覆盖 adds 覆盖). `example` yields exactly the quantity.
+behind the object (全覆盖 adds 覆盖; `REST` is what follows 零). `example` yields exactly the quantity.
 """
 
 from __future__ import annotations
@@ -24,15 +24,35 @@ class Universal:
     adds: str = ""
 
 
+REST = "…"
+
+# What is promised never to happen: 零事故, 实现零投诉.
+_NEVER = (
+    "(?:重?大?安全责任|安全|责任|重大)?(?:事故|差错|失误|伤亡|死亡|投诉|上访|辍学|流失|失学|感染|违规|违纪|溺亡|溺水|欺凌|案件|"
+    "事件|犯罪|拖欠|舞弊|作弊|泄密|隐患|遗漏|缺岗|纠纷)"
+)
 _GONE = "(?:消除|清零|清除|销号|出清|归零)"
 
 UNIVERSALS: tuple[Universal, ...] = (
     Universal(f"全部(?:实现|得到)?{_GONE}", 0, "个", "超大班额全部消除。"),
     Universal(
-        "(?:动态|全面)?(?:清零|销号|出清|归零)|(?:全面|彻底|完全|一律)消除", 0, "个", "无证园清零。", place="either"
+        "(?:动态|全面)?(?:清零|出清|归零|销号(?!整改|管理|制|式|台账|验收|管控))(?!行动|计划|工作|任务|台账|制度)|(?:全面|彻底|完全|一律)消除",
+        0,
+        "个",
+        "无证园清零。",
+        place="either",
     ),
     Universal(
         "(?:为|降为|降至|降到|保持|控制为)零(?!距|容|报|门|起|基|星|散|售|时|投诉率)", 0, "个", "校园安全事故为零。"
+    ),
+    Universal("零增长", 0, "%", "三公经费零增长。", adds="增长"),
+    Universal("零(?:发生|新增)(?!率)", 0, "个", "食物中毒事件零发生。"),
+    Universal(
+        f"零{_NEVER}(?!率|报告|制度|学校|校园|行动|单位|考点|理念|创建|系统)",
+        0,
+        "个",
+        "组织好学业考试,实现零差错。",
+        adds=REST,
     ),
     Universal("零的?突破", 1, "个", "国家级教学成果奖实现零的突破。", ">="),
     Universal("全覆盖", 100, "%", "安全员配备全覆盖。", place="either", adds="覆盖"),
