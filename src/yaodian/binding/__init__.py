@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from yaodian.binding.drafting import Place, draft_package, place_named_in, usual_levels
     from yaodian.binding.load import Loaded, load_package
     from yaodian.binding.locating import located
+    from yaodian.binding.precedents import Precedent, Precedents
     from yaodian.binding.proposals import Proposal, Proposals, unbound_targets
     from yaodian.binding.schema import schema_of
 
@@ -46,6 +47,8 @@ __all__ = [
     "Outlines",
     "Package",
     "Place",
+    "Precedent",
+    "Precedents",
     "Proposal",
     "Proposals",
     "ShippedRows",
@@ -64,6 +67,8 @@ __all__ = [
 _LATE = {
     "Loaded": "load",
     "Place": "drafting",
+    "Precedent": "precedents",
+    "Precedents": "precedents",
     "Proposal": "proposals",
     "Proposals": "proposals",
     "draft_package": "drafting",

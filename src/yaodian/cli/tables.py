@@ -16,7 +16,7 @@ from yaodian.values import Origin, Problem, number_text
 if TYPE_CHECKING:
     from yaodian.binding import BindingCoverage
     from yaodian.binding.known import Known
-    from yaodian.cli.proposals import Found
+    from yaodian.cli.proposals import Deeds, Found
     from yaodian.plan import Plan
     from yaodian.web.queries.world import World
 
@@ -127,6 +127,18 @@ def show_proposals(found: Sequence[Found]) -> None:
         if not proposals:
             console.print("  政策包中没有相近的指标。在 indicators/ 中声明一个。")
     console.print(f"{len(found)} 个目标值" if found else "目标值都已有指标核验")
+
+
+def show_precedents(found: Deeds) -> None:
+    """For each commitment the evidence of deeds like it, best first."""
+    console = console_for_people()
+    for bound, precedents in found:
+        console.print(f"{bound.commitment.id} {bound.commitment.text}", style="bold")
+        for number, one in enumerate(precedents, 1):
+            console.print(f"  {number}. {KIND_WORDS[one.kind]}“{one.name}”：{one.reason}")
+        if not precedents:
+            console.print("  没有相近的先例。")
+    console.print(f"{len(found)} 项任务")
 
 
 def show_check(

@@ -48,6 +48,26 @@ class ShortAddressesMiddleware:
         return self._get_response(request)
 
 
+LARGEST_REQUEST = 60_000_000
+"""Bytes of what a form may send: the largest file and a little around it."""
+
+
+class LargeRequestsMiddleware:
+    """Refuses what is too large by its announced length, before a byte of it is read; it stands before whoever reads forms."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answers, or refuses."""
+        said = str(request.META.get("CONTENT_LENGTH") or "0")
+        if not said.isascii() or not said.isdigit() or int(said) > LARGEST_REQUEST:
+            response = render(request, "too_large.html", {"limit": LARGEST_REQUEST // 1_000_000}, status=413)
+            response["Connection"] = "close"
+            return response
+        return self._get_response(request)
+
+
 class PlainFaultsMiddleware:
     """An unforeseen fault becomes a page with a number; the log has the same number and the traceback."""
 

@@ -24,7 +24,7 @@ def ranks(name: str) -> list[int | None]:
         for number, target in enumerate(bound.commitment.targets, 1):
             chosen = {measure.indicator for measure in bound.evidence.measures if measure.target == number}
             if chosen:
-                proposed = [one.indicator for one in of.of(bound, target)]
+                proposed = [one.indicator for one in of.of(bound.commitment, target)]
                 found.append(next((at for at, one in enumerate(proposed, 1) if one in chosen), None))
     return found
 
@@ -40,14 +40,14 @@ def test_what_people_chose_is_mostly_first_and_nearly_always_among_three(name: s
 def test_another_unit_stands_behind_and_says_so() -> None:
     bound = package("example").bound("4.1")
     (target,) = bound.commitment.targets
-    first = Proposals(package("example")).of(bound, target)[0]
+    first = Proposals(package("example")).of(bound.commitment, target)[0]
     assert first.indicator == "daily_sports_share"
     assert "单位不同（目标值“小时”，指标“%”）" in first.reason
 
 
 def test_the_reason_names_the_words_that_are_shared() -> None:
     bound = package("example").bound("1.1")
-    first = Proposals(package("example")).of(bound, bound.commitment.targets[0])[0]
+    first = Proposals(package("example")).of(bound.commitment, bound.commitment.targets[0])[0]
     assert first.reason.startswith("都说到“公办幼儿园”")
     assert first.reason.endswith("单位同为“所”")
 
@@ -56,7 +56,7 @@ def test_scores_fall_and_no_indicator_comes_twice() -> None:
     of = Proposals(package("example"))
     for bound in package("example").commitments:
         for target in bound.commitment.targets:
-            found = of.of(bound, target, most=10)
+            found = of.of(bound.commitment, target, most=10)
             assert [one.score for one in found] == sorted((one.score for one in found), reverse=True)
             assert len({one.indicator for one in found}) == len(found)
             assert all(0 < one.score <= 1 for one in found)
@@ -68,7 +68,7 @@ def test_nothing_is_proposed_where_nothing_is_alike() -> None:
     bound = package("example").bound("1.1")
     strange = replace(bound.commitment.targets[0], object="龘龘爨爨")
     other = replace(bound, commitment=replace(bound.commitment, text="龘龘爨爨齉齉"))
-    assert Proposals(package("example")).of(other, strange) == ()
+    assert Proposals(package("example")).of(other.commitment, strange) == ()
 
 
 def test_every_target_of_the_shipped_packages_is_measured() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from fixtures_cli import ForkingCli
-from fixtures_package import PLAN
+from fixtures_package import PLAN, write_package
 
 
 @pytest.fixture
@@ -97,3 +97,17 @@ def test_indicators_are_proposed_for_its_targets(cli: ForkingCli, plan: Path, tm
     assert (said.code, "目标值：" in said.out) == (0, True)
     assert cli.run("propose", package, "--commitment", "9.9").code == 2
     assert cli.run("propose", tmp_path / "nothing").code == 5
+
+
+def test_deeds_find_what_proved_the_like_in_another_package(cli: ForkingCli, plan: Path, tmp_path: Path) -> None:
+    package, text = tmp_path / "mine", tmp_path / "next.txt"
+    text.write_text("2020年溪山县教育工作要点\n一、管理\n1.规范管理。修订《溪山县学位管理办法》。\n", "utf-8")
+    cli.run("new", package, "--plan", text, "--code", "990201")
+    last = tmp_path / "last"
+    write_package(last)
+    found = cli.run("propose", package, "--from", last, "--json").json()
+    assert [(one["commitment"], one["precedents"][0]["kind"]) for one in found] == [("1.1", "document")]
+    assert "学位管理办法" in found[0]["precedents"][0]["name"]
+    said = cli.run("propose", package, "--from", last)
+    assert "与任务" in said.out
+    assert "都说到“" in said.out

@@ -242,3 +242,16 @@ def test_what_is_in_doubt_comes_first_and_what_is_settled_can_be_left_out(desk: 
     assert doubtful not in ids("show=open")
     assert len(ids("show=all")) == 5
     assert ids("show=doubt") == []
+
+
+def test_the_form_offers_what_proved_the_like_in_the_package_in_force(desk_of: Callable[..., Desk]) -> None:
+    desk = desk_of()
+    desk.sends(
+        "2020年溪山县教育工作要点\n一、管理\n1.规范管理。修订《溪山县学位管理办法》。新增普通高中学位不少于500个。\n"
+    )
+    page = desk.client.get(
+        f"/drafts/{desk.number}/revise?do=change+{desk.place('修订《溪山县学位管理办法》')}"
+    ).content.decode()
+    assert "可以参照的佐证" in page
+    assert '<datalist id="evidence-' in page
+    assert row(desk, "修订《溪山县学位管理办法》").evidence == ""

@@ -13,6 +13,7 @@ from yaodian.plan import Item
 from yaodian.plan.revision import Reviewed
 from yaodian.web.desks.deed_form import DeedForm
 from yaodian.web.queries.drafts import Draft, in_doubt
+from yaodian.web.queries.proposed import Proposed
 
 Order = Literal["text", "doubt"]
 Show = Literal["all", "open", "doubt"]
@@ -33,6 +34,7 @@ class Card:
     form: DeedForm | None = None
     splitting: str | None = None
     said: str = ""
+    proposed: Proposed | None = None
 
     @property
     def doubtful(self) -> bool:
@@ -70,6 +72,7 @@ class Opened:
     forms: Mapping[str, DeedForm] = field(default_factory=dict)
     splits: Mapping[str, str] = field(default_factory=dict)
     said: Mapping[str, str] = field(default_factory=dict)
+    proposed: Mapping[str, Proposed] = field(default_factory=dict)
 
 
 NOTHING_OPEN = Opened()
@@ -163,6 +166,7 @@ def _card(draft: Draft, row: Reviewed, opened: Opened, after: Reviewed | None) -
         form=opened.forms.get(at),
         splitting=opened.splits.get(at),
         said=opened.said.get(at, ""),
+        proposed=opened.proposed.get(at),
     )
 
 

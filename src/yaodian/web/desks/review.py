@@ -32,6 +32,7 @@ from yaodian.web.desks.draft_rows import (
 from yaodian.web.frame import Frame, frame_of
 from yaodian.web.queries import drafts as queries
 from yaodian.web.queries.drafts import Draft
+from yaodian.web.queries.proposed import proposed
 
 _ACT = re.compile(r"(show|confirm|change|split|merge|drop|add) ([0-9]{1,9})-([0-9]{1,9})(?: ([0-9]{1,9}))?", re.ASCII)
 
@@ -82,7 +83,7 @@ def revise(request: HttpRequest, number: int) -> HttpResponse:
     if row is None and kind != "add":
         return _gone(request, draft, asked_of(said))
     if request.method != "POST":
-        return _answer(request, draft, asked_of(said), row, _opened(kind, row, draft))
+        return _answer(request, draft, asked_of(said), row, _opened(kind, row, draft, frame))
     return _Acting(request, frame, draft, asked_of(said), kind, row, seen).done(start)
 
 
@@ -165,6 +166,7 @@ class _Acting:
             {at: form} if form else {},
             {at: self.request.POST.get("parts", "")} if self.kind == "split" else {},
             {at: said},
+            {at: proposed(self.frame.here, self.row.commitment)} if form else {},
         )
         return _answer(self.request, self.draft, self.asked, self.row, opened, 409 if said else 422)
 
@@ -195,14 +197,15 @@ def _item_at(draft: Draft, place: int) -> int:
     return next((item.number for item in draft.plan.items if item.span.start <= place < item.span.end), 0)
 
 
-def _opened(kind: str, row: Reviewed | None, draft: Draft) -> Opened:
+def _opened(kind: str, row: Reviewed | None, draft: Draft, frame: Frame) -> Opened:
     """The form that a button asks for."""
     if row is None or kind not in ("change", "split"):
         return Opened()
     at = place_of(row)
     if kind == "split":
         return Opened(splits={at: row.commitment.text})
-    return Opened({at: deed_form.shown(row, draft.text)})
+    form = deed_form.shown(row, draft.text)
+    return Opened({at: form}, proposed={at: proposed(frame.here, row.commitment)})
 
 
 def _partial(request: HttpRequest) -> bool:
