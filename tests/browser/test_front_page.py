@@ -19,8 +19,7 @@ def test_a_reader_filters_opens_a_commitment_and_finds_the_figure_of_the_command
     missed = [one for one in told("status") if one["status"] == "missed"]
     page.locator("#status-missed").check()
     page.wait_for_url(re.compile("status=missed"))
-    watched.until("document.querySelectorAll('.paper .c:not(.off)').length < 300")
-    assert page.locator(".paper .c:not(.off)").count() == len(missed)
+    watched.until(f"document.querySelectorAll('.paper .c:not(.off)').length === {len(missed)}")
     assert page.locator(".chip.missed b").inner_text() == str(len(missed))
     watched.clean(read_aloud=False)
 

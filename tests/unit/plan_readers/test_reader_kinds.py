@@ -36,6 +36,7 @@ def archive(**files: bytes) -> bytes:
         ("lies.html", pdf(LINES), "pdf"),
         ("no-ending", pdf(LINES), "pdf"),
     ],
+    ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_the_content_tells_the_kind(name: str, content: bytes, kind: str) -> None:
     document = read_document(name, content)
@@ -68,6 +69,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
         (bytes(range(256)) * 4, "unknown-kind", "认不出"),
         (b"\0\1\2\3" * 50, "unknown-kind", "认不出"),
     ],
+    ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_what_cannot_be_read_is_refused_with_a_way_out(content: bytes, code: str, said: str) -> None:
     with pytest.raises(Refused) as caught:
