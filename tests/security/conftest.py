@@ -28,11 +28,16 @@ def home(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django
     """The small world: rolls with pseudonyms p-01 to p-03 of a school in one town and p-04 in the other."""
     from yaodian.plan.readers import read_document
     from yaodian.web.actions.revise import make_draft
+    from yaodian.web.actions.submit import File, submit
     from yaodian.web.queries.viewer import Viewer
+    from yaodian.web.queries.world import world
 
     with django_db_blocker.unblock(), small_world(tmp_path_factory.mktemp("security")) as home:
         first = make_draft(Viewer("office", "xishan", "office"), "plan.txt", read_document("plan.txt", PLAN.encode()))
         assert first == 1, "the routes name the first draft"
+        content = "学校,学生假名,女,到校天数\nS1,p-01,是,\n".encode()
+        file = File("rolls", "east_first", "2019-2020", "rolls.csv", content, "更正")
+        assert submit(world(), Viewer("school", "east_first", "school"), file).number == 1
         yield home
 
 
@@ -44,7 +49,7 @@ def visit(home: Any, db: None) -> Callable[..., Client]:
         client = Client(enforce_csrf_checks=careful, raise_request_exception=False)
         who = PEOPLE[role]
         if who is not None:
-            client.force_login(account(role, *who))
+            client.force_login(account(f"one-{role}", *who))
         return client
 
     return visit

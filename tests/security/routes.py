@@ -63,6 +63,12 @@ ROUTES = {
     "systems": _page("/systems"),
     "datasets": _page("/datasets"),
     "datasets/<str:name>": _page("/datasets/rolls"),
+    "datasets/<str:name>/submit": Route(
+        "/datasets/rolls/submit?unit=east_first", otherwise={"public": 302, "auditor": 403}, acts=True
+    ),
+    "submissions": Route("/submissions", otherwise={"public": 302}),
+    "submissions/<int:number>": Route("/submissions/1", otherwise={"public": 302}),
+    "submissions/<int:number>/decide": Route("/submissions/1/decide", 405, {"public": 302}, acts=True),
     "parameters": _page("/parameters"),
     "parameters/<str:name>": _page("/parameters/places.ratio"),
     "units/<str:name>": _page("/units/east_first"),

@@ -174,13 +174,14 @@ def _refuse_taken_port(host: str, port: int) -> None:
             stop(Exit.PORT, f"{host}:{port} 不能监听（{error.strerror}）。换一个端口：--port {free}。")
 
 
-def _serve(home: Home, host: str, port: int, workers: int) -> None:
+def _serve(host: str, port: int, workers: int) -> None:
     from yaodian.cli.server import run_server
     from yaodian.web.actions.accounts import demonstration_sign_ins
-    from yaodian.web.queries.packages import package_of
+    from yaodian.web.queries.world import world
 
+    here = world()
     typer.echo(f"\n网页在 http://{host}:{port}/ ，按 Ctrl-C 停止。", err=True)
     typer.echo("演示用的登录（只在本机有效）：", err=True)
-    for sign_in in demonstration_sign_ins(package_of(home)):
+    for sign_in in demonstration_sign_ins(here.package, here.tree):
         typer.echo(f"  {sign_in.name:<8} {sign_in.password}   {sign_in.role} {sign_in.unit}", err=True)
     run_server(host, port, workers)

@@ -28,6 +28,12 @@ class Period:
         self._bounds()
 
     @property
+    def kind(self) -> str:
+        """What kind of stretch it is: `year`, `school_year`, `term`, `month` or `day`."""
+        forms = (("year", _YEAR), ("school_year", _SCHOOL_YEAR), ("term", _TERM), ("month", _MONTH), ("day", _DAY))
+        return next(kind for kind, form in forms if form.fullmatch(self.name))
+
+    @property
     def start(self) -> date:
         """First day."""
         return self._bounds()[0]

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from yaodian.web.desks import desk, draft_files, draft_package, drafts, review, sign_in
+from yaodian.web.desks import deliveries, desk, draft_files, draft_package, drafts, review, sign_in
 from yaodian.web.portal import about, front, indicators, ledger, registers, table
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -20,6 +20,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("systems", registers.systems),
     path("datasets", registers.datasets),
     path("datasets/<str:name>", registers.dataset),
+    path("datasets/<str:name>/submit", deliveries.hand_in),
+    path("submissions", deliveries.submissions),
+    path("submissions/<int:number>", deliveries.submission),
+    path("submissions/<int:number>/decide", deliveries.decide),
     path("parameters", registers.parameters),
     path("parameters/<str:name>", registers.parameter),
     path("units/<str:name>", registers.unit),

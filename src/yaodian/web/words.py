@@ -108,6 +108,8 @@ ACT_WORDS: Words = {
     "accept": gettext_lazy("采纳数据"),
     "publish": gettext_lazy("公布进展"),
     "add_units": gettext_lazy("登记单位"),
+    "submit": gettext_lazy("报送数据"),
+    "return": gettext_lazy("退回数据"),
     "draft": gettext_lazy("送来要点初稿"),
     "draft_text": gettext_lazy("换上更正后的正文"),
     "draft_package": gettext_lazy("由初稿生成政策包"),
@@ -195,6 +197,12 @@ HIT_WORDS: Words = {
     "dataset": pgettext_lazy("nav", "数据集"),
     "system": pgettext_lazy("nav", "系统"),
     "unit": pgettext_lazy("nav", "单位"),
+}
+DELIVERY_WORDS: Words = {
+    "submitted": gettext_lazy("待审"),
+    "replaced": gettext_lazy("已由后来的报送代替"),
+    "returned": gettext_lazy("已退回"),
+    "accepted": gettext_lazy("已采纳"),
 }
 COMPARATOR_WORDS: Words = {
     "=": gettext_lazy("等于"),

@@ -226,7 +226,7 @@ class TestAccounts:
     """Demonstration accounts: one a role, with passwords that only this installation knows."""
 
     def test_each_printed_sign_in_opens(self, prepared: Home) -> None:
-        for sign_in in demonstration_sign_ins(package_of(prepared)):
+        for sign_in in demonstration_sign_ins(package_of(prepared), world().tree):
             user = get_user_model().objects.get(username=sign_in.name)
             assert user.check_password(sign_in.password)
             assert (user.account.role, user.account.unit) == (sign_in.role, sign_in.unit)
@@ -234,9 +234,9 @@ class TestAccounts:
 
     def test_another_secret_gives_other_passwords(self, prepared: Home, settings: Any) -> None:
         package = package_of(prepared)
-        before = {one.password for one in demonstration_sign_ins(package)}
+        before = {one.password for one in demonstration_sign_ins(package, world().tree)}
         settings.SECRET_KEY = "x" * 60
-        assert before.isdisjoint(one.password for one in demonstration_sign_ins(package))
+        assert before.isdisjoint(one.password for one in demonstration_sign_ins(package, world().tree))
 
     def test_an_account_that_somebody_changed_is_left_alone(self, prepared: Home) -> None:
         user = get_user_model().objects.get(username="office")

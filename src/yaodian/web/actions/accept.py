@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 
 import polars as pl
+from django.db import transaction
 from django.db.models import DateField, F, Q, Value
 from django.db.models.functions import Greatest
 
@@ -73,14 +74,22 @@ def faults_of(world: World, delivered: Delivered) -> list[Problem]:
     return [*_strange_reporters(world, delivered, name), *(one for one in problems if one.severity == "error")]
 
 
-def accept(world: World, delivered: Delivered, actor: str) -> Receipt:
-    """Accepts a delivery; raises Refused with every fault of it, and then keeps nothing."""
+def accept(
+    world: World, delivered: Delivered, actor: str, *, also: Callable[[int, bool], None] | None = None
+) -> Receipt:
+    """Accepts a delivery; raises Refused with every fault of it, and then keeps nothing.
+
+    `also` is done in the same transaction, with the number of the ledger entry and whether these rows were in force already.
+    """
     dataset = world.package.datasets[delivered.dataset]
     if faults := faults_of(world, delivered):
         raise Refused(faults)
     digests = digests_by_unit(dataset, delivered.frame, delivered.reporters)
     whole = digest_of(digests)
     if (entry := _in_force_already(delivered, digests)) is not None:
+        if also:
+            with transaction.atomic():
+                also(entry, True)
         return Receipt(entry, len(digests), delivered.frame.height, whole, repeated=True)
     ids = {unit: secrets.token_hex(8) for unit in digests}
     rows_to_keep = stamp(dataset, delivered.frame, world.tree, period=delivered.period, submission=ids)
@@ -89,6 +98,8 @@ def accept(world: World, delivered: Delivered, actor: str) -> Receipt:
     with recorded(actor, "accept", delivered.dataset, period=delivered.period) as act:
         # Somebody may have sent the same rows at the same time; since the transaction has begun, only one is at work.
         if (entry := _in_force_already(delivered, digests)) is not None:
+            if also:
+                also(entry, True)
             return Receipt(entry, len(digests), delivered.frame.height, whole, repeated=True)
         entry = act.enter(
             {
@@ -103,6 +114,8 @@ def accept(world: World, delivered: Delivered, actor: str) -> Receipt:
             }
         ).number
         _put_in_force(delivered, digests, ids, rows, version, entry)
+        if also:
+            also(entry, False)
     return Receipt(entry, len(digests), delivered.frame.height, whole)
 
 

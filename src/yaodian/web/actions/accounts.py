@@ -11,6 +11,7 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 
 from yaodian.binding import Package
+from yaodian.registry import Tree
 from yaodian.web.models import Account
 
 
@@ -24,12 +25,17 @@ class SignIn:
     unit: str
 
 
-def demonstration_sign_ins(package: Package) -> tuple[SignIn, ...]:
-    """The planning office, a district bureau and an auditor; the unit of the bureau is the first of the second level."""
+def demonstration_sign_ins(package: Package, tree: Tree) -> tuple[SignIn, ...]:
+    """The planning office, a district bureau, a school and an auditor; the unit of the bureau is the first of the second level, and the
+    school the first below it (none where nothing lies below).
+    """
     top = package.root_unit
     second = package.levels[1] if len(package.levels) > 1 else package.levels[0]
     below = sorted(unit.id for unit in package.units.values() if unit.level == second) or [top]
-    people = (("office", "office", top), ("bureau", "bureau", below[0]), ("auditor", "auditor", top))
+    lowest = tree.below(below[0], package.levels[-1], package.default_as_of)
+    people = [("office", "office", top), ("bureau", "bureau", below[0])]
+    people += [("school", "school", unit.id) for unit in lowest[:1] if unit.id != below[0]]
+    people += [("auditor", "auditor", top)]
     return tuple(SignIn(name, password_of(name), role, unit) for name, role, unit in people)
 
 
@@ -39,10 +45,10 @@ def password_of(name: str) -> str:
     return mixed.hexdigest()[:12]
 
 
-def ensure_demonstration_accounts(package: Package) -> None:
+def ensure_demonstration_accounts(package: Package, tree: Tree) -> None:
     """Makes the accounts that are missing; those that exist are left as they are."""
     users = get_user_model()
-    for sign_in in demonstration_sign_ins(package):
+    for sign_in in demonstration_sign_ins(package, tree):
         with transaction.atomic():
             user, made = users.objects.get_or_create(username=sign_in.name)
             if made:

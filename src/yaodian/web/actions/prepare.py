@@ -57,12 +57,12 @@ def prepare(home: Home, wanted: Wanted, progress: Progress) -> None:
     package = package_of(home)
     progress("载入政策包", 0, 1)
     _load_package(package)
-    ensure_demonstration_accounts(package)
     progress("载入政策包", 1, 1)
     mark = _mark_of(package, wanted)
     _bring_in_shipped(package, mark, progress)
     if mark is not None:
         _simulate(package, wanted, mark, progress)
+    ensure_demonstration_accounts(package, world().tree)
     _compute(package, progress)
     if _once(PREPARED):
         _done(PREPARED)

@@ -1,6 +1,9 @@
-"""The stored state: ledger, submissions, units that are not in the package, steps done, figures kept, accounts, drafts of plans."""
+"""The stored state: ledger, submissions, units that are not in the package, steps done, figures kept, accounts, drafts of plans,
+deliveries that wait.
+"""
 
 from yaodian.web.models.account import Account
+from yaodian.web.models.deliveries import Delivery
 from yaodian.web.models.drafts import DraftAct, DraftText, PlanDraft
 from yaodian.web.models.figures import KeptSums
 from yaodian.web.models.ledger import LedgerEntry
@@ -11,6 +14,7 @@ __all__ = [
     "AcceptedSubmission",
     "Account",
     "AddedUnit",
+    "Delivery",
     "DraftAct",
     "DraftText",
     "KeptSums",

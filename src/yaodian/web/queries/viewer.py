@@ -70,3 +70,33 @@ def may_see_draft(viewer: Viewer, unit: str, tree: Tree) -> bool:
 def may_revise_draft(viewer: Viewer, unit: str) -> bool:
     """Whether a unit's draft may be worked on: by people of that unit who review plans."""
     return viewer.role in DRAFTING and viewer.unit == unit
+
+
+def may_deliver(viewer: Viewer, dataset: Dataset, unit: str, tree: Tree) -> bool:
+    """Whether a unit's rows may be handed in: by the unit itself and by those above it, where the unit reports to the dataset at all.
+
+    What one body publishes about many units is handed in for the root, by the people of the root.
+    """
+    if dataset.reported_by == "issuer" and unit != tree.root.id:
+        return False
+    if dataset.reported_by == "unit" and tree.units[unit].level != dataset.level:
+        return False
+    return _works_for(viewer, unit, tree, ("school", "bureau", "office"))
+
+
+def may_decide(viewer: Viewer, dataset: Dataset, unit: str, tree: Tree) -> bool:
+    """Whether a delivery may be accepted or returned: by authorities above the unit, by the root for what is its own."""
+    if unit not in tree.units or (viewer.unit == unit and unit != tree.root.id):
+        return False
+    return _works_for(viewer, unit, tree, ("bureau", "office"))
+
+
+def may_see_delivery(viewer: Viewer, unit: str, tree: Tree) -> bool:
+    """Whether a delivery may be looked at: by the unit, those above it, and auditors."""
+    return _works_for(viewer, unit, tree, ("school", "bureau", "office", "auditor"))
+
+
+def _works_for(viewer: Viewer, unit: str, tree: Tree, roles: tuple[Role, ...]) -> bool:
+    if viewer.role == "console":
+        return unit in tree.units
+    return viewer.role in roles and viewer.unit is not None and unit in tree.units and viewer.unit in tree.path(unit)

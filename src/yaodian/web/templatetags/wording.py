@@ -42,6 +42,7 @@ _WORDS: Mapping[str, words.Words] = {
     "address": words.ADDRESS_WORDS,
     "hit": words.HIT_WORDS,
     "comparator": words.COMPARATOR_WORDS,
+    "delivery": words.DELIVERY_WORDS,
 }
 
 register.filter("said", words.said)

@@ -1,0 +1,235 @@
+"""Deliveries of units: checked and kept waiting, then accepted or returned by whoever stands above the unit.
+
+Every step is one transaction with its ledger entry. The same rows sent again get the receipt that they have; a file with any fault
+leaves nothing behind.
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+
+from yaodian.registry import Dataset, receive
+from yaodian.values import Confidence, Origin, Period, Place, Problem, Refused, Source
+from yaodian.web.actions.accept import Delivered, accept, digests_by_unit
+from yaodian.web.actions.record import recorded
+from yaodian.web.models import AcceptedSubmission, Delivery
+from yaodian.web.queries.deliveries import Receipt, found_delivery, receipt_of, working_day
+from yaodian.web.queries.viewer import Viewer, may_decide, may_deliver
+from yaodian.web.queries.world import World
+
+LONGEST_REASON = 1_000
+_UNIT = "_unit"
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file as it was sent, for a dataset, a unit and a period; `reason` says why it corrects what is accepted."""
+
+    dataset: str
+    unit: str
+    period: str
+    name: str
+    content: bytes
+    reason: str = ""
+
+
+def submit(here: World, viewer: Viewer, file: File) -> Receipt:
+    """Checks a file and keeps it waiting for a decision. Raises Refused with every fault, PermissionDenied."""
+    dataset = _asked(here, viewer, file)
+    frame = _checked(here, dataset, file)
+    digest = digests_by_unit(dataset, frame, (file.unit,))[file.unit]
+    if known := _known_already(file, digest):
+        return known
+    if not file.reason.strip() and _in_force(file):
+        raise Refused([_no_reason(file)])
+    with recorded(viewer.name, "submit", file.dataset, unit=file.unit, period=file.period, digest=digest) as act:
+        # Somebody may have sent the same rows at the same time; since the transaction has begun, only one is at work.
+        if known := _known_already(file, digest):
+            return known
+        waiting = Delivery.objects.filter(dataset=file.dataset, unit=file.unit, period=file.period, state="submitted")
+        waiting.update(state="replaced", content=None)
+        entry = act.enter({"rows": frame.height, "reason": file.reason or None}).number
+        made = Delivery.objects.create(
+            dataset=file.dataset,
+            unit=file.unit,
+            period=file.period,
+            state="submitted",
+            digest=digest,
+            rows=frame.height,
+            file=file.name[-300:],
+            reason=file.reason.strip(),
+            by=viewer.name,
+            at=timezone.now(),
+            entry=entry,
+            content=_packed(frame),
+        )
+    return receipt_of(made)
+
+
+def accept_delivery(here: World, viewer: Viewer, number: int) -> Receipt:
+    """Puts a delivery in force from the working day on; done twice it is done once. Raises Refused where its rows do not hold any more."""
+    held = _for_decision(here, viewer, number)
+    if held.state == "accepted":
+        return receipt_of(held, repeated=True)
+    if held.state != "submitted":
+        raise Refused([_not_waiting(held)])
+
+    def note(entry: int, _repeated: bool) -> None:
+        now = Delivery.objects.select_for_update().get(pk=number)
+        if now.state == "accepted":
+            return
+        if now.state != "submitted":
+            raise Refused([_not_waiting(now)])
+        Delivery.objects.filter(pk=number).update(
+            state="accepted", content=None, decided_by=viewer.name, decided_at=timezone.now(), decided_entry=entry
+        )
+
+    accept(here, _as_delivered(held, working_day(here)), viewer.name, also=note)
+    return receipt_of(Delivery.objects.get(pk=number))
+
+
+def return_delivery(here: World, viewer: Viewer, number: int, reason: str) -> Receipt:
+    """Gives a delivery back with a reason. Raises Refused without one, or where it does not wait any more."""
+    held = _for_decision(here, viewer, number)
+    said = reason.strip()
+    if not said or len(said) > LONGEST_REASON:
+        message = "退回须写明理由。" if not said else f"理由至多 {LONGEST_REASON} 字。"
+        raise Refused([Problem("no-reason", message, remedy="写明要改什么，填报人据此更正。")])
+    if held.state == "returned" and held.decision == said:
+        return receipt_of(held, repeated=True)
+    with recorded(viewer.name, "return", held.dataset, unit=held.unit, period=held.period, receipt=number) as act:
+        now = Delivery.objects.select_for_update().get(pk=number)
+        if now.state != "submitted":
+            raise Refused([_not_waiting(now)])
+        entry = act.enter({"digest": now.digest, "reason": said}).number
+        Delivery.objects.filter(pk=number).update(
+            state="returned",
+            content=None,
+            decided_by=viewer.name,
+            decided_at=timezone.now(),
+            decided_entry=entry,
+            decision=said,
+        )
+    return receipt_of(Delivery.objects.get(pk=number))
+
+
+def _asked(here: World, viewer: Viewer, file: File) -> Dataset:
+    """The dataset, if the unit may report to it for that period and the viewer for that unit."""
+    dataset = here.package.datasets.get(file.dataset)
+    if dataset is None:
+        raise Refused([Problem("unknown-dataset", f"没有数据集“{file.dataset}”。", remedy="从数据集目录里选。")])
+    if file.unit not in here.tree.units:
+        raise Refused([Problem("unknown-unit", f"没有单位“{file.unit}”。", remedy="从单位表里选。")])
+    if not may_deliver(viewer, dataset, file.unit, here.tree):
+        raise PermissionDenied
+    try:
+        kind = Period(file.period).kind
+    except ValueError as error:
+        raise Refused([Problem("wrong-period", f"{error}。")]) from error
+    if dataset.period_kind not in ("event", kind):
+        message = f"数据集“{dataset.label.zh}”不按这种期间报送，期间写作“{file.period}”。"
+        raise Refused([Problem("wrong-period", message, remedy="选表上所列的期间。")])
+    if len(file.reason) > LONGEST_REASON:
+        raise Refused([Problem("long-reason", f"更正的理由至多 {LONGEST_REASON} 字。")])
+    return dataset
+
+
+def _checked(here: World, dataset: Dataset, file: File) -> pl.DataFrame:
+    """The rows of a file without any fault, each with its reporting unit."""
+    received = receive(
+        dataset,
+        file.content,
+        tree=here.tree,
+        code_lists=here.package.code_lists,
+        as_of=working_day(here),
+        name=file.name,
+    )
+    errors = [problem for problem in received.problems if problem.severity == "error"]
+    errors += _strangers(here, dataset, file, received.frame, received.line) if not errors else []
+    if errors:
+        raise Refused(errors)
+    return received.frame.with_columns(pl.lit(file.unit).alias(_UNIT))
+
+
+def _strangers(here: World, dataset: Dataset, file: File, frame: pl.DataFrame, line: object) -> list[Problem]:
+    """Rows about units that are not the reporting unit's own."""
+    codes = here.tree.codes()
+    found = []
+    for row, code in enumerate(frame[dataset.subject].to_list()):
+        unit = codes.get(str(code))
+        if unit is not None and file.unit not in here.tree.path(unit):
+            message = f"代码“{code}”不是本单位或下属单位的代码。"
+            place = Place(file.name, line(row), dataset.field(dataset.subject).label.zh)  # type: ignore[operator]
+            found.append(Problem("other-unit", message, place, remedy="只报本单位的行；请核对代码。"))
+    return found[:200]
+
+
+def _known_already(file: File, digest: str) -> Receipt | None:
+    """The receipt of just these rows, if they wait or are in force."""
+    same = Delivery.objects.filter(dataset=file.dataset, unit=file.unit, period=file.period, digest=digest)
+    standing = _in_force(file)
+    states = ["submitted", "accepted"] if standing == digest else ["submitted"]
+    if found := same.filter(state__in=states).order_by("-id").first():
+        return receipt_of(found, repeated=True)
+    if standing == digest:
+        accepted = _accepted(file)
+        assert accepted is not None
+        return Receipt.of_accepted(accepted)
+    return None
+
+
+def _accepted(file: File) -> AcceptedSubmission | None:
+    return AcceptedSubmission.objects.filter(
+        dataset=file.dataset, unit=file.unit, period=file.period, superseded_on__isnull=True
+    ).first()
+
+
+def _in_force(file: File) -> str | None:
+    """The digest of what is in force for the unit and period."""
+    accepted = _accepted(file)
+    return str(accepted.digest) if accepted else None
+
+
+def _no_reason(file: File) -> Problem:
+    message = f"{file.period} 的数据已经采纳，再报就是更正，须写明理由。"
+    return Problem("no-reason", message, remedy="写明更正了什么、为什么。")
+
+
+def _not_waiting(held: Delivery) -> Problem:
+    words = {"returned": "已经退回", "replaced": "已由后来的报送代替", "accepted": "已经采纳"}
+    message = f"第 {held.pk} 号报送{words.get(held.state, '不在待审之列')}。"
+    return Problem("not-waiting", message, remedy="刷新页面，看最新的情况。")
+
+
+def _for_decision(here: World, viewer: Viewer, number: int) -> Delivery:
+    held = found_delivery(number)
+    dataset = here.package.datasets.get(held.dataset)
+    if dataset is None or not may_decide(viewer, dataset, held.unit, here.tree):
+        raise PermissionDenied
+    return held
+
+
+def _packed(frame: pl.DataFrame) -> bytes:
+    stream = io.BytesIO()
+    frame.write_parquet(stream, compression="zstd")
+    return stream.getvalue()
+
+
+def _as_delivered(held: Delivery, day: date) -> Delivered:
+    return Delivered(
+        dataset=held.dataset,
+        period=held.period,
+        accepted_on=day,
+        frame=pl.read_parquet(io.BytesIO(bytes(held.content))),
+        origin=Origin.REAL,
+        confidence=Confidence.HIGH,
+        source=Source(f"第 {held.pk} 号报送"),
+        name=held.file,
+        reporters=(held.unit,),
+    )

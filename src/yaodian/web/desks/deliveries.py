@@ -1,0 +1,134 @@
+"""Handing in, receipts, and the decision of whoever stands above: each page shows what is stored and nothing else."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from yaodian.registry import Dataset
+from yaodian.values import Period, Problem, Refused
+from yaodian.web.actions import submit as actions
+from yaodian.web.frame import Frame, frame_of
+from yaodian.web.queries import deliveries as queries
+from yaodian.web.queries.naming import unit_name
+from yaodian.web.queries.viewer import may_deliver
+
+LARGEST = 50_000_000
+"""Bytes of a file that is handed in."""
+
+
+@login_required
+@require_safe
+def submissions(request: HttpRequest) -> HttpResponse:
+    """`/submissions`: what the viewer's unit owes, what waits for the viewer's decision, what was handed in of late."""
+    frame = frame_of(request)
+    day = queries.working_day(frame.here)
+    given = {
+        "owed": queries.owed(frame.here, frame.viewer.unit, day) if frame.viewer.unit in frame.here.tree.units else (),
+        "waiting": queries.waiting(frame.here, frame.viewer),
+        "recent": queries.recent(frame.here, frame.viewer),
+        "day": day,
+    }
+    return render(request, "submissions.html", given)
+
+
+@login_required
+@require_safe
+def submission(request: HttpRequest, number: int) -> HttpResponse:
+    """`/submissions/<number>`: the receipt, where it stands, what was handed in before."""
+    frame = frame_of(request)
+    return _receipt(request, queries.delivery(frame.here, frame.viewer, number))
+
+
+@login_required
+@require_POST
+def decide(request: HttpRequest, number: int) -> HttpResponse:
+    """`/submissions/<number>/decide`: accepts, or returns with a reason."""
+    frame = frame_of(request)
+    line = queries.delivery(frame.here, frame.viewer, number)
+    try:
+        if request.POST.get("do") == "accept":
+            actions.accept_delivery(frame.here, frame.viewer, number)
+        elif request.POST.get("do") == "return":
+            actions.return_delivery(frame.here, frame.viewer, number, request.POST.get("reason", ""))
+        else:
+            raise Refused([Problem("no-act", gettext("没有这种操作。请从本页的按钮进行。"))])
+    except Refused as refused:
+        return _receipt(request, line, refused.problems, 422)
+    return redirect(f"/submissions/{number}")
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def hand_in(request: HttpRequest, name: str) -> HttpResponse:
+    """`/datasets/<id>/submit`: a file for a unit and a period; answers with its receipt, or with every fault of it."""
+    frame = frame_of(request)
+    dataset = frame.here.package.datasets.get(name)
+    if dataset is None:
+        raise Http404
+    said = request.POST if request.method == "POST" else request.GET
+    unit = said.get("unit") or _own_unit(frame, dataset)
+    if unit not in frame.here.tree.units or not may_deliver(frame.viewer, dataset, unit, frame.here.tree):
+        raise PermissionDenied
+    day = queries.working_day(frame.here)
+    period = said.get("period") or queries.current_period(frame.here, dataset, day)
+    given = {
+        "dataset": dataset,
+        "unit": unit,
+        "unit_name": unit_name(frame.here, unit, day),
+        "period": period,
+        "periods": _periods(frame, dataset),
+        "reason": said.get("reason", ""),
+    }
+    if request.method != "POST":
+        return render(request, "submit.html", given)
+    try:
+        receipt = actions.submit(frame.here, frame.viewer, _file(request, name, unit, period))
+    except Refused as refused:
+        return render(request, "submit.html", {**given, "problems": refused.problems}, status=422)
+    if receipt.number is None:
+        return render(request, "submit.html", {**given, "same": receipt})
+    return redirect(f"/submissions/{receipt.number}" + ("?repeated=1" if receipt.repeated else ""))
+
+
+def _file(request: HttpRequest, name: str, unit: str, period: str) -> actions.File:
+    sent = request.FILES.get("file")
+    if sent is None:
+        raise Refused([Problem("no-file", gettext("没有选择文件。"), remedy=gettext("选择填好的表，再点“报送”。"))])
+    if (sent.size or 0) > LARGEST:
+        raise Refused([Problem("too-large", gettext("文件过大（上限 50 MB）。"), remedy=gettext("按单位分开报送。"))])
+    return actions.File(name, unit, period, sent.name or "", sent.read(), request.POST.get("reason", ""))
+
+
+def _own_unit(frame: Frame, dataset: Dataset) -> str:
+    """The unit that a person reports for unless another is named."""
+    if dataset.reported_by == "issuer":
+        return frame.here.tree.root.id
+    return frame.viewer.unit or ""
+
+
+def _periods(frame: Frame, dataset: Dataset) -> list[str]:
+    """The periods that a form offers: this one, the one before, and those that anybody has reported of."""
+    day = queries.working_day(frame.here)
+    this = queries.current_period(frame.here, dataset, day)
+    found = (
+        {one.period for one in frame.here.submissions.get(dataset.id, ())} if dataset.period_kind != "event" else set()
+    )
+    return sorted({this, *found}, key=lambda name: Period(name).start, reverse=True)[:12]
+
+
+def _receipt(
+    request: HttpRequest, line: queries.DeliveryLine, problems: tuple[Problem, ...] = (), status: int = 200
+) -> HttpResponse:
+    given = {
+        "line": line,
+        "held": line.held,
+        "earlier": queries.earlier(line.held),
+        "problems": problems,
+        "repeated": request.GET.get("repeated", ""),
+    }
+    return render(request, "submission.html", given, status=status)

@@ -1,0 +1,46 @@
+"""What units hand in, until somebody decides: one row a delivery, with its rows until they are in the lake."""
+
+from django.db import models
+from django.db.models import Q
+
+STATES = ("submitted", "replaced", "returned", "accepted")
+
+
+class Delivery(models.Model):
+    """A delivery of rows by one unit for one period; its number is the receipt's. Of one unit, period and dataset one waits at most.
+
+    `content` holds the rows (Parquet) while they wait; accepted rows are in the lake, and those of others are gone.
+    """
+
+    dataset = models.CharField(max_length=100)
+    unit = models.CharField(max_length=100)
+    period = models.CharField(max_length=20)
+    state = models.CharField(max_length=10)
+    digest = models.CharField(max_length=64)
+    rows = models.PositiveBigIntegerField()
+    file = models.CharField(max_length=300)
+    reason = models.TextField(blank=True)
+    by = models.CharField(max_length=150)
+    at = models.DateTimeField()
+    entry = models.BigIntegerField()
+    decided_by = models.CharField(max_length=150, blank=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_entry = models.BigIntegerField(null=True)
+    decision = models.TextField(blank=True)
+    content = models.BinaryField(null=True)
+
+    class Meta:
+        db_table = "delivery"
+        constraints = (
+            models.UniqueConstraint(
+                fields=("dataset", "unit", "period"), condition=Q(state="submitted"), name="one_delivery_waits"
+            ),
+            models.CheckConstraint(condition=Q(state__in=STATES), name="delivery_state"),
+        )
+        indexes = (
+            models.Index(fields=("state", "unit"), name="delivery_by_state"),
+            models.Index(fields=("dataset", "unit", "period"), name="delivery_by_unit"),
+        )
+
+    def __str__(self) -> str:
+        return f"#{self.pk} {self.dataset} {self.unit} {self.period} {self.state}"
