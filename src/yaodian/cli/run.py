@@ -57,7 +57,7 @@ def up(
         _prepare(state)
     _show(state)
     if not once:
-        _serve(state, host, port, workers)
+        _serve(host, port, workers)
 
 
 def serve(home: HomePath = DEFAULT_HOME, host: Host = "127.0.0.1", port: Port = 8000, workers: Workers = 1) -> None:
@@ -65,7 +65,7 @@ def serve(home: HomePath = DEFAULT_HOME, host: Host = "127.0.0.1", port: Port = 
     _refuse_taken_port(host, port)
     state = start(home)
     refuse_unfinished(state)
-    _serve(state, host, port, workers)
+    _serve(host, port, workers)
 
 
 def _package_folder(name: str | None) -> Path | None:
