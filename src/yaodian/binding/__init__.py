@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from yaodian.binding.locating import located
     from yaodian.binding.proposals import Proposal, Proposals, unbound_targets
     from yaodian.binding.schema import schema_of
+    from yaodian.binding.whole import bound_plan
 
 __all__ = [
     "EVIDENCE_KINDS",
@@ -50,6 +51,7 @@ __all__ = [
     "Proposals",
     "ShippedRows",
     "binding_coverage",
+    "bound_plan",
     "draft_package",
     "load_package",
     "located",
@@ -66,6 +68,7 @@ _LATE = {
     "Place": "drafting",
     "Proposal": "proposals",
     "Proposals": "proposals",
+    "bound_plan": "whole",
     "draft_package": "drafting",
     "load_package": "load",
     "located": "locating",

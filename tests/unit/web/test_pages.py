@@ -137,7 +137,7 @@ def test_filters_leave_their_words_in_the_address_and_the_counts_in_the_legend(v
 
 
 def test_a_file_says_in_its_first_lines_what_it_is_and_excel_takes_no_text_for_a_formula(visit: Client) -> None:
-    from yaodian.web.portal.sheets import Sheet, _harmless, said_above
+    from yaodian.web.sheets import Sheet, _harmless, said_above
 
     answer = visit.get("/commitments?format=csv")
     assert answer.content.startswith(b"\xef\xbb\xbf")
