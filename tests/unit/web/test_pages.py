@@ -51,6 +51,9 @@ def test_every_address_answers_in_both_languages(visit: Client, route: str) -> N
     if "parameters/<" in route and not known["parameter"]:
         path = "parameters/none"
         expected = 404
+    elif route.startswith("drafts"):  # nothing of a draft is shown before somebody signs in
+        path = re.sub("<int:[a-z]+>", "1", route)
+        expected = 302
     else:
         path = EXAMPLES.get(route, route).format(**known)
         expected = OTHER_ANSWERS.get(route, 200)

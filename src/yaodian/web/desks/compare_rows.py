@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
+from itertools import accumulate
 
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -17,6 +19,7 @@ from yaodian.web.queries.comparing import Compared, Side
 from yaodian.web.words import asked, long_day, plain, unit_word
 
 SIGNS: Mapping[LinkKind, str] = {"kept": "＝", "changed": "≠", "reworded": "≈", "new": "＋", "dropped": "－"}
+_SIGN = re.compile(r"[0-9０-９.．,，]*[0-9０-９]|[A-Za-z]+|.", re.DOTALL)
 _STRAY = 2
 """Fewer equal characters than this between two differences are marked with them: single signs that agree by chance help nobody."""
 
@@ -61,6 +64,12 @@ class Group:
     before: Item | None
     after: Item | None
     lines: tuple[Line, ...]
+
+    @property
+    def same(self) -> bool:
+        """Whether both plans give the item the same number and name."""
+        one, other = self.before, self.after
+        return bool(one and other) and (one.number, one.title) == (other.number, other.title)
 
 
 def groups(of: Compared, kind: LinkKind | None) -> tuple[Group, ...]:
@@ -118,20 +127,18 @@ def _marked(text: str, other: str, tag: str) -> SafeString:
 
 
 def _differing(text: str, other: str) -> list[tuple[int, int]]:
-    """The stretches of a text that another does not have."""
+    """The stretches of a text that another does not have. A number is one sign: 100 and 126 differ as a whole."""
+    signs, others = _SIGN.findall(text), _SIGN.findall(other)
+    places = [0, *accumulate(map(len, signs))]
     found: list[tuple[int, int]] = []
-    for block in _blocks(text, other):
-        if found and block[0] - found[-1][1] < _STRAY:
-            found[-1] = (found[-1][0], block[1])
+    for what, start, end, _, _ in SequenceMatcher(None, signs, others, autojunk=False).get_opcodes():
+        if what not in ("replace", "delete"):
+            continue
+        if found and places[start] - found[-1][1] < _STRAY:
+            found[-1] = (found[-1][0], places[end])
         else:
-            found.append(block)
+            found.append((places[start], places[end]))
     return found
-
-
-def _blocks(text: str, other: str) -> Iterator[tuple[int, int]]:
-    for what, start, end, _, _ in SequenceMatcher(None, text, other, autojunk=False).get_opcodes():
-        if what in ("replace", "delete"):
-            yield start, end
 
 
 def _reason(link: CommitmentLink) -> str:
@@ -139,8 +146,10 @@ def _reason(link: CommitmentLink) -> str:
         return gettext("上一份没有相近的任务")
     if link.kind == "dropped":
         return gettext("后一份没有相近的任务")
-    if link.similarity == 1:
+    if link.kind == "kept":
         return gettext("文字相同")
+    if link.similarity == 1:
+        return gettext("措辞相同")
     return gettext("同一任务，措辞不同，相似度 %(score)s") % {"score": f"{link.similarity:.2f}"}
 
 
@@ -163,7 +172,11 @@ def _change(link: TargetLink) -> Change:
 
 
 def _sum(targets: Sequence[PlacedTarget]) -> str:
-    return " + ".join(asked(one.target) for one in targets)
+    return " + ".join(_measure(one.target) for one in targets)
+
+
+def _measure(target: Target) -> str:
+    return asked(target) + (f"/{unit_word(target.per)}" if target.per else "")
 
 
 def _difference(link: TargetLink) -> str:
