@@ -125,6 +125,7 @@ def test_the_table_for_excel_holds_what_the_page_shows(two: tuple[Desk, int]) ->
     assert "2030年某县教育工作要点" in found[1][0]
     assert "2031年某县教育工作要点" in found[1][0]
     changed = next(line for line in found if line[0] == "目标有变")
+    assert changed[1:4] == ["1. 办好学前教育", "1.1", "新建幼儿园3所"]
     assert "3 所 → 5 所；增加 2 所（67%）" in changed[7]
     assert len(found) == 3 + 6
     book = desk.client.get(f"/drafts/{desk.number}/compare?with={earlier}&kind=new&format=xlsx")

@@ -12,7 +12,6 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from yaodian.plan import Item
 from yaodian.plan.comparison import LINK_KINDS, LinkKind
 from yaodian.web.desks.compare_rows import Change, Deed, Group, Line, groups
 from yaodian.web.frame import frame_of
@@ -82,7 +81,7 @@ def _sheet(name: str, title: str, of: Compared, found: Sequence[Group]) -> Sheet
         gettext("目标变化"),
         gettext("说明"),
     ]
-    lines = [_cells(group, line) for group in found for line in group.lines]
+    lines = [_cells(line) for group in found for line in group.lines]
     about = gettext("上一份：%(before)s；后一份：%(after)s") % {
         "before": said(of.before.label),
         "after": said(of.after.label),
@@ -90,19 +89,19 @@ def _sheet(name: str, title: str, of: Compared, found: Sequence[Group]) -> Sheet
     return Sheet(name, title, heads, lines, simulated=False, about=about)
 
 
-def _cells(group: Group, line: Line) -> list[Cell]:
+def _cells(line: Line) -> list[Cell]:
     return [
         word(LINK_WORDS, line.kind),
-        *_side(group.before, line.before),
-        *_side(group.after, line.after),
+        *_side(line.before),
+        *_side(line.after),
         "\n".join(map(_told, line.changes)),
         line.reason,
     ]
 
 
-def _side(item: Item | None, deeds: Sequence[Deed]) -> list[Cell]:
-    named = f"{item.number}. {item.title}" if item and deeds else ""
-    return [named, "\n".join(one.id for one in deeds), "\n".join(one.text for one in deeds)]
+def _side(deeds: Sequence[Deed]) -> list[Cell]:
+    named = dict.fromkeys(f"{one.item.number}. {one.item.title}" for one in deeds)
+    return ["\n".join(named), "\n".join(one.id for one in deeds), "\n".join(one.text for one in deeds)]
 
 
 def _told(change: Change) -> str:

@@ -26,9 +26,10 @@ _STRAY = 2
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """A commitment of one plan: where it can be looked at, and its words with what differs marked."""
+    """A commitment of one plan: its item, where it can be looked at, and its words with what differs marked."""
 
     id: str
+    item: Item
     address: str
     words: SafeString
     text: str
@@ -80,7 +81,15 @@ def groups(of: Compared, kind: LinkKind | None) -> tuple[Group, ...]:
     for link in of.found.commitments:
         if kind in (None, link.kind):
             item = seconds[link.after[0].id] if link.after else firsts[link.before[0].id]
-            links.setdefault(places[id(item)], []).append(_line(of, link))
+            line = Line(
+                kind=link.kind,
+                sign=SIGNS[link.kind],
+                before=tuple(_deeds(of.before, firsts, link.before, link.after, "del")),
+                after=tuple(_deeds(of.after, seconds, link.after, link.before, "ins")),
+                reason=_reason(link),
+                changes=tuple(_changes(link)),
+            )
+            links.setdefault(places[id(item)], []).append(line)
     return tuple(
         Group(link.before, link.after, tuple(links[place]))
         for place, link in enumerate(of.found.items)
@@ -92,23 +101,14 @@ def _items(side: Side) -> dict[str, Item]:
     return {one.id: item for item in side.plan.items for one in item.commitments}
 
 
-def _line(of: Compared, link: CommitmentLink) -> Line:
-    return Line(
-        kind=link.kind,
-        sign=SIGNS[link.kind],
-        before=tuple(_deeds(of.before, link.before, link.after, "del")),
-        after=tuple(_deeds(of.after, link.after, link.before, "ins")),
-        reason=_reason(link),
-        changes=tuple(_changes(link)),
-    )
-
-
-def _deeds(side: Side, own: Sequence[Commitment], others: Sequence[Commitment], tag: str) -> Iterator[Deed]:
+def _deeds(
+    side: Side, homes: Mapping[str, Item], own: Sequence[Commitment], others: Sequence[Commitment], tag: str
+) -> Iterator[Deed]:
     """The commitments of a side; where one stands against one, what the other does not have is marked."""
     for one in own:
         alone = len(own) == len(others) == 1
         words = _marked(one.text, others[0].text, tag) if alone else SafeString(conditional_escape(one.text))
-        yield Deed(one.id, _address(side, one), words, one.text)
+        yield Deed(one.id, homes[one.id], _address(side, one), words, one.text)
 
 
 def _address(side: Side, one: Commitment) -> str:
