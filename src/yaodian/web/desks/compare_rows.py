@@ -70,7 +70,7 @@ class Group:
     def same(self) -> bool:
         """Whether both plans give the item the same number and name."""
         one, other = self.before, self.after
-        return bool(one and other) and (one.number, one.title) == (other.number, other.title)
+        return one is not None and other is not None and (one.number, one.title) == (other.number, other.title)
 
 
 def groups(of: Compared, kind: LinkKind | None) -> tuple[Group, ...]:
