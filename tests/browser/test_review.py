@@ -159,6 +159,44 @@ def test_a_plan_from_elsewhere_becomes_a_package_that_runs(watched: Any, site: A
         assert page.locator(".c").count() > 20
 
 
+def test_two_years_stand_side_by_side(watched: Any, site: Any, browser: Any, tmp_path: Path) -> None:
+    page = sign_in(watched, site)
+    hand_in(page, PLAN)
+    earlier = page.url.rsplit("/", 1)[1]
+    text = PLAN.read_text("utf-8")
+    later = tmp_path / "later.txt"
+    assert text.count("新建改扩建10所农村高中") == 1
+    changed = text.replace("2014年天津市", "2015年天津市").replace("新建改扩建10所农村高中", "新建改扩建14所农村高中")
+    later.write_text(changed, "utf-8")
+    hand_in(page, later)
+    # Without scripts: the choice of the other plan, the filter and the way back to the card are a form and links.
+    context = browser.new_context(java_script_enabled=False, storage_state=page.context.storage_state())
+    plain = context.new_page()
+    plain.goto(page.url)
+    plain.get_by_role("link", name="与另一份比较").press("Enter")
+    plain.get_by_label("与哪一份比较").select_option(earlier)
+    plain.get_by_role("button", name="比较").press("Enter")
+    assert "目标有变 1 项" in plain.locator("h1").inner_text()
+    plain.get_by_role("navigation", name="按变化筛选").get_by_role("link", name="目标有变").press("Enter")
+    row = plain.get_by_role("row", name="目标有变")
+    assert row.locator("del").inner_text() == "10"
+    assert row.locator("ins").inner_text() == "14"
+    assert "增加 4 所（40%）" in row.inner_text()
+    address = re.sub(r"^https?://[^/]+", "", plain.url)
+    row.get_by_role("link").last.press("Enter")
+    assert "新建改扩建14所农村高中" in plain.locator(".deed:target").inner_text()
+    context.close()
+    for width, theme in ((1440, "light"), (360, "dark")):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.emulate_media(color_scheme=theme)
+        for path in (address, re.sub("&kind=.*", "", address), address.split("?")[0]):
+            watched.open(path)
+            watched.clean()
+    with page.expect_download() as waiting:
+        page.get_by_role("link", name="导出 Excel").click()
+    assert zipfile.is_zipfile(waiting.value.path())
+
+
 def test_the_second_of_two_sees_what_the_first_did(watched: Any, site: Any, context: Any) -> None:
     page = sign_in(watched, site)
     hand_in(page, ELSEWHERE)
@@ -183,7 +221,7 @@ def test_the_pages_of_a_draft_fit_every_screen(watched: Any, site: Any, width: i
     page = sign_in(watched, site)
     hand_in(page, ELSEWHERE)
     address = re.sub(r"^https?://[^/]+", "", page.url)
-    for path in ("", "?order=doubt&show=doubt", "/history", "/text", "/table", "/package"):
+    for path in ("", "?order=doubt&show=doubt", "/history", "/text", "/table", "/package", "/compare"):
         watched.open(address + path)
         watched.clean(read_aloud=width == 360)
     watched.open("/drafts")

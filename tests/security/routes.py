@@ -91,6 +91,7 @@ ROUTES = {
     "drafts/<int:number>/since/<int:act>": _draft("/drafts/1/since/1", 204, 204),
     "drafts/<int:number>/history": _draft("/drafts/1/history"),
     "drafts/<int:number>/text": _draft("/drafts/1/text", acts=True),
+    "drafts/<int:number>/compare": _draft("/drafts/1/compare"),
     "drafts/<int:number>/table": _draft("/drafts/1/table", 200, 403, acts=True),
     "drafts/<int:number>/package": _draft("/drafts/1/package", 200, 403, acts=True),
     "drafts/<int:number>/table.xlsx": _draft("/drafts/1/table.xlsx"),

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from yaodian.binding.precedents import Precedent, Precedents
     from yaodian.binding.proposals import Proposal, Proposals, unbound_targets
     from yaodian.binding.schema import schema_of
+    from yaodian.binding.whole import bound_plan
 
 __all__ = [
     "EVIDENCE_KINDS",
@@ -53,6 +54,7 @@ __all__ = [
     "Proposals",
     "ShippedRows",
     "binding_coverage",
+    "bound_plan",
     "draft_package",
     "load_package",
     "located",
@@ -71,6 +73,7 @@ _LATE = {
     "Precedents": "precedents",
     "Proposal": "proposals",
     "Proposals": "proposals",
+    "bound_plan": "whole",
     "draft_package": "drafting",
     "load_package": "load",
     "located": "locating",

@@ -36,8 +36,15 @@ def add_to(app: typer.Typer) -> None:
 
 
 def compare(
-    before: Annotated[Path, typer.Argument(help="上一份要点（去年的、上级的、前一稿）。", show_default=False)],
-    after: Annotated[Path, typer.Argument(help="后一份要点（今年的、本级的、后一稿）。", show_default=False)],
+    before: Annotated[
+        Path,
+        typer.Argument(
+            help="上一份要点（去年的、上级的、前一稿）：.txt、.md、.html、.docx 或带文字的 .pdf。", show_default=False
+        ),
+    ],
+    after: Annotated[
+        Path, typer.Argument(help="后一份要点（今年的、本级的、后一稿），文件种类同上。", show_default=False)
+    ],
     as_json: Annotated[
         bool, typer.Option("--json", help="输出 JSON（格式见 docs/reference/compare.schema.json）。")
     ] = False,

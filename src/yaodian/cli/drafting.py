@@ -25,7 +25,9 @@ def add_to(app: typer.Typer) -> None:
 
 def new(
     package: Annotated[Path, typer.Argument(help="新政策包的文件夹；须不存在或为空。", show_default=False)],
-    plan: Annotated[Path, typer.Option("--plan", help="要点正文。", show_default=False)],
+    plan: Annotated[
+        Path, typer.Option("--plan", help="要点文件：.txt、.md、.html、.docx 或带文字的 .pdf。", show_default=False)
+    ],
     code: Annotated[
         str, typer.Option("--code", help="行政区划代码，六位数字（GB/T 2260），如 990100。", show_default=False)
     ],

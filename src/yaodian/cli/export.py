@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from yaodian.binding import Bound, Package
-    from yaodian.plan import Commitment, Plan
+    from yaodian.plan import Plan
     from yaodian.plan.interchange import BreakdownEdit, BreakdownRow
 
 
@@ -33,7 +33,9 @@ def add_to(app: typer.Typer) -> None:
     app.command("read-table", rich_help_panel="编写")(read_table)
 
 
-Source = Annotated[Path, typer.Argument(help="要点正文（.txt，UTF-8），或政策包的文件夹。", show_default=False)]
+Source = Annotated[
+    Path, typer.Argument(help="要点文件（.txt、.md、.html、.docx、.pdf），或政策包的文件夹。", show_default=False)
+]
 
 
 def export(
@@ -68,7 +70,12 @@ def export(
 
 def read_table(
     file: Annotated[Path, typer.Argument(help="填好的任务分解表（.xlsx）。", show_default=False)],
-    against: Annotated[Path, typer.Option("--against", help="导出这张表的要点正文或政策包。", show_default=False)],
+    against: Annotated[
+        Path,
+        typer.Option(
+            "--against", help="导出这张表的要点文件（.txt、.md、.html、.docx、.pdf）或政策包。", show_default=False
+        ),
+    ],
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON。")] = False,
 ) -> None:
     """读回任务分解表：一次列出全部改动（任务、列、改前、改后）；表有错时列出全部错处。"""
@@ -120,8 +127,10 @@ class _Taken:
 
 def _taken(source: Path) -> _Taken:
     if source.is_dir():
+        from yaodian.binding import bound_plan
+
         package = _package(source)
-        return _Taken(_bound_plan(package), package.text, [_row(package, bound) for bound in package.commitments])
+        return _Taken(bound_plan(package), package.text, [_row(package, bound) for bound in package.commitments])
     from yaodian.cli.plan import read_text
     from yaodian.plan import compile_plan
     from yaodian.plan.interchange import breakdown_rows
@@ -143,24 +152,6 @@ def _package(folder: Path) -> Package:
     if loaded.package is None:
         stop(Exit.INPUT, f"{folder} 只有规则，没有要点，没有任务可以导出。")
     return loaded.package
-
-
-def _bound_plan(package: Package) -> Plan:
-    """The plan with the package's commitments in place of those that the compiler found: with who leads and supports them, and when due."""
-    from dataclasses import replace
-
-    by_item: dict[int, list[Commitment]] = {}
-    for bound in package.commitments:
-        owners = tuple(package.offices[office].label.zh for office in (bound.lead, *bound.support))
-        by_item.setdefault(bound.item, []).append(replace(bound.commitment, owners=owners, deadline=bound.due))
-    chapters = tuple(
-        replace(
-            chapter,
-            items=tuple(replace(item, commitments=tuple(by_item.get(item.number, ()))) for item in chapter.items),
-        )
-        for chapter in package.plan.chapters
-    )
-    return replace(package.plan, chapters=chapters)
 
 
 def _row(package: Package, bound: Bound) -> BreakdownRow:

@@ -12,7 +12,19 @@ from typing import Annotated
 import typer
 
 from yaodian import __version__
-from yaodian.cli import compare, deliveries, drafting, export, ledger, package, plan, proposals, run, status
+from yaodian.cli import (
+    compare,
+    deliveries,
+    drafting,
+    export,
+    importing,
+    ledger,
+    package,
+    plan,
+    proposals,
+    run,
+    status,
+)
 from yaodian.cli.exits import EXITS_MEAN, INTERRUPTED, Exit, Stop
 from yaodian.cli.grouping import Grouped, ReaderGone
 from yaodian.cli.usage import is_mistake, said
@@ -34,6 +46,7 @@ status.add_to(app)
 plan.add_to(app)
 compare.add_to(app)
 export.add_to(app)
+importing.add_to(app)
 package.add_to(app)
 drafting.add_to(app)
 proposals.add_to(app)

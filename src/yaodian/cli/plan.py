@@ -60,25 +60,32 @@ def compile_file(
 
 def read_file(file: Path) -> Document:
     """The document in a file; ends the command if it cannot be read. A file over the limit is not opened."""
-    from yaodian.plan.readers import LARGEST, read_document, too_large
+    from yaodian.plan.readers import read_document
     from yaodian.values import Refused
+
+    content = read_bytes(file)
+    try:
+        return read_document(str(file), content)
+    except Refused as refused:
+        stop(Exit.INPUT, str(refused))
+
+
+def read_bytes(file: Path) -> bytes:
+    """The bytes of a file; ends the command if there are none to be had. A file over the limit is not opened."""
+    from yaodian.plan.readers import LARGEST, too_large
 
     try:
         size = file.stat().st_size
         if size > LARGEST:
             stop(Exit.INPUT, str(too_large(str(file), size)))
         with file.open("rb") as stream:
-            content = stream.read(LARGEST + 1)
+            return stream.read(LARGEST + 1)
     except FileNotFoundError:
         stop(Exit.INPUT, f"没有文件 {file}。检查路径。")
     except IsADirectoryError:
         stop(Exit.INPUT, f"{file} 是文件夹。请指明一个文件。")
     except OSError as error:
         stop(Exit.INPUT, f"{file} 读不出来（{error.strerror}）。")
-    try:
-        return read_document(str(file), content)
-    except Refused as refused:
-        stop(Exit.INPUT, str(refused))
 
 
 def read_text(file: Path) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from yaodian.web.desks import deliveries, desk, draft_files, draft_package, drafts, review, sign_in
+from yaodian.web.desks import compare, deliveries, desk, draft_files, draft_package, drafts, review, sign_in
 from yaodian.web.portal import about, front, indicators, ledger, registers, table
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -46,6 +46,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("drafts/<int:number>/since/<int:act>", drafts.since),
     path("drafts/<int:number>/history", drafts.history_page),
     path("drafts/<int:number>/text", drafts.corrected),
+    path("drafts/<int:number>/compare", compare.compare),
     path("drafts/<int:number>/table", draft_files.table),
     path("drafts/<int:number>/package", draft_package.package),
     path("drafts/<int:number>/table.xlsx", draft_files.file, {"form": "xlsx"}),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext, gettext_lazy, pgettext_lazy
@@ -210,6 +211,14 @@ COMPARATOR_WORDS: Words = {
     "<=": gettext_lazy("不超过"),
     "about": gettext_lazy("大约"),
 }
+LINK_WORDS: Words = {
+    "kept": gettext_lazy("保留"),
+    "changed": gettext_lazy("目标有变"),
+    "reworded": gettext_lazy("措辞有变"),
+    "new": gettext_lazy("新增"),
+    "dropped": gettext_lazy("不再列入"),
+}
+"""What became of a commitment from one plan to another."""
 COMPARATORS: Mapping[str, str] = {"=": "", ">=": "≥ ", "<=": "≤ ", "about": "≈ "}
 
 
@@ -265,3 +274,11 @@ def cell(value: object) -> str:
     if isinstance(value, float):
         return plain(value)
     return str(value)
+
+
+def asked(target: Any) -> str:
+    """What a figure must reach, by a target of a plan or what an indicator was asked: comparator, number, unit."""
+    if target is None:
+        return "—"
+    space = "" if target.unit.startswith("%") else " "
+    return f"{COMPARATORS.get(target.comparator, '')}{plain(target.quantity)}{space}{unit_word(target.unit)}".rstrip()

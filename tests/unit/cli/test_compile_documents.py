@@ -20,6 +20,7 @@ LINES = PLAN.read_text("utf-8").strip().split("\n")
         ("plan.html", page(LINES).encode()),
         ("plan.docx", docx(*map(paragraph, LINES))),
     ],
+    ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_the_json_of_every_kind_counts_in_the_text(cli: ForkingCli, tmp_path: Path, name: str, content: bytes) -> None:
     (tmp_path / name).write_bytes(content)

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from yaodian.delivery import STATUSES, Asked
 from yaodian.values import Label
 from yaodian.web import words
-from yaodian.web.templatetags.wording import as_lists, asked, badge, marked, share
+from yaodian.web.templatetags.wording import as_lists, badge, marked, share
 
 WEB = Path(words.__file__).parent
 _TAGS = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", re.DOTALL)
@@ -58,9 +58,9 @@ def test_days_and_numbers_are_written_as_each_language_writes_them() -> None:
 
 
 def test_what_must_be_reached_is_said_with_its_comparator() -> None:
-    assert asked(Asked(6, ">=", "个")) == "≥ 6 个"
-    assert asked(Asked(100, "=", "%")) == "100%"
-    assert asked(None) == "—"
+    assert words.asked(Asked(6, ">=", "个")) == "≥ 6 个"
+    assert words.asked(Asked(100, "=", "%")) == "100%"
+    assert words.asked(None) == "—"
 
 
 def test_a_label_is_said_in_the_readers_language_and_in_chinese_where_there_is_no_other() -> None:

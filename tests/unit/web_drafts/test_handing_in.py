@@ -74,6 +74,40 @@ def test_what_cannot_be_read_is_refused_and_not_kept(
     assert LedgerEntry.objects.count() == before
 
 
+def test_a_plan_as_stratml_does_as_well(desk: Desk) -> None:
+    data = b"".join(desk.client.get(f"/drafts/{desk.number}/stratml.xml"))
+    assert desk.sends(data.decode(), "要点.stratml.xml").status_code == 302
+    assert desk.draft.text == TEXT
+    assert desk.words()[0] == "新建幼儿园3所"
+
+
+FOREIGN = """<?xml version="1.0"?>
+<PerformancePlanOrReport xmlns="urn:ISO:std:iso:17469:tech:xsd:PerformancePlanOrReport"><Name>学校发展计划</Name>
+<StrategicPlanCore><Goal><Name>办好学前教育</Name><Description>就近入园</Description>
+<Objective><Description>新建幼儿园12所</Description></Objective></Goal></StrategicPlanCore></PerformancePlanOrReport>
+"""
+
+
+def test_another_programs_plan_has_commitments(desk: Desk) -> None:
+    assert desk.sends(FOREIGN, "plan.xml").status_code == 302
+    assert "新建幼儿园12所" in desk.words()
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (FOREIGN.replace("<Description>新建幼儿园12所</Description>", ""), "第 4 行：Objective 没有 Description"),
+        (FOREIGN.replace("</Goal>", "</Gaol>"), "第 4 行：不是合格的 XML"),
+        (FOREIGN.replace("<Perf", "<!DOCTYPE PerformancePlanOrReport>\n<Perf", 1), "文档类型声明"),
+    ],
+)
+def test_faults_of_stratml_are_told_with_their_lines(desk_of: Callable[..., Desk], content: str, why: str) -> None:
+    answer = desk_of().sends(content, "plan.xml")
+    assert answer.status_code == 422
+    assert why in answer.content.decode()
+    assert PlanDraft.objects.count() == 0
+
+
 def test_a_text_without_items_says_what_to_do(desk_of: Callable[..., Desk]) -> None:
     desk = desk_of()
     desk.sends("今天天气很好。\n")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from yaodian.plan.comparison.likeness import folded, order_likeness, overlap
-from yaodian.plan.comparison.model import PlacedTarget, TargetKind, TargetLink
+from yaodian.plan.comparison.model import Difference, PlacedTarget, TargetKind, TargetLink
 from yaodian.plan.model import Target
 from yaodian.plan.wording import measure_words, target_words
 
@@ -100,8 +100,9 @@ def linked(one: Promise, other: Promise) -> TargetLink:
     """Two targets that are one: `same` if quantity, comparator and deadline agree, else `changed` with what changed."""
     differences = _differences(one, other)
     kind: TargetKind = "changed" if differences else "same"
-    reason = "；".join(differences) if differences else f"目标值相同：{target_words(one.target)}"
-    return TargetLink(kind, (one.placed,), (other.placed,), round(order_likeness(one.object, other.object), 4), reason)
+    reason = "；".join(differences.values()) or f"目标值相同：{target_words(one.target)}"
+    score = round(order_likeness(one.object, other.object), 4)
+    return TargetLink(kind, (one.placed,), (other.placed,), score, reason, tuple(differences))
 
 
 def split(before: Sequence[Promise], after: Sequence[Promise]) -> TargetLink:
@@ -127,13 +128,13 @@ def alone(one: Promise, kind: TargetKind) -> TargetLink:
     )
 
 
-def _differences(one: Promise, other: Promise) -> list[str]:
-    found = []
+def _differences(one: Promise, other: Promise) -> dict[Difference, str]:
+    found: dict[Difference, str] = {}
     before, after = one.target, other.target
     if before.quantity != after.quantity or _firmness(before) != _firmness(after):
-        found.append(f"目标值由{measure_words(before)}改为{measure_words(after)}")
+        found["number"] = f"目标值由{measure_words(before)}改为{measure_words(after)}"
     if not _same_day(one, other):
-        found.append(f"完成时限由{_day(before.deadline)}改为{_day(after.deadline)}")
+        found["deadline"] = f"完成时限由{_day(before.deadline)}改为{_day(after.deadline)}"
     return found
 
 

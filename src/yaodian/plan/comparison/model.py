@@ -11,6 +11,8 @@ from yaodian.plan.model import Commitment, Item, Target
 LinkKind = Literal["kept", "changed", "reworded", "new", "dropped"]
 TargetKind = Literal["same", "changed", "split", "new", "dropped"]
 
+Difference = Literal["number", "deadline"]
+
 LINK_KINDS: tuple[LinkKind, ...] = ("kept", "changed", "reworded", "new", "dropped")
 
 
@@ -24,13 +26,16 @@ class PlacedTarget:
 
 @dataclass(frozen=True, slots=True)
 class TargetLink:
-    """Targets that promise the same thing. `split`: one number on one side is the sum of several on the other."""
+    """Targets that promise the same thing. `split`: one number on one side is the sum of several on the other. `differs` says in
+    what a changed target differs.
+    """
 
     kind: TargetKind
     before: tuple[PlacedTarget, ...]
     after: tuple[PlacedTarget, ...]
     similarity: float
     reason: str
+    differs: tuple[Difference, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

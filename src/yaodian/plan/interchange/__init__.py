@@ -19,7 +19,7 @@ if TYPE_CHECKING:
         targets_words,
     )
     from yaodian.plan.interchange.breakdown_cells import CellProblem, day_from_words, targets_from_words
-    from yaodian.plan.interchange.stratml_reading import ReadPlan, read_stratml
+    from yaodian.plan.interchange.stratml_reading import ReadPlan, is_stratml, read_stratml
     from yaodian.plan.interchange.stratml_writing import stratml
     from yaodian.plan.interchange.workbook_reading import read_breakdown
     from yaodian.plan.interchange.workbook_writing import breakdown_workbook
@@ -36,6 +36,7 @@ __all__ = [
     "breakdown_workbook",
     "day_from_words",
     "day_words",
+    "is_stratml",
     "read_breakdown",
     "read_stratml",
     "stratml",
@@ -57,6 +58,7 @@ _HOMES = {
     "breakdown_edits": "breakdown",
     "breakdown_rows": "breakdown",
     "breakdown_workbook": "workbook_writing",
+    "is_stratml": "stratml_reading",
     "read_breakdown": "workbook_reading",
     "read_stratml": "stratml_reading",
     "stratml": "stratml_writing",

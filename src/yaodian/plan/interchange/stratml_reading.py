@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any, TypeVar
+from xml.parsers import expat
 
 from yaodian.plan.interchange.extension import brought
 from yaodian.plan.interchange.markup import Node, clean, read_markup
@@ -18,6 +20,9 @@ from yaodian.values import Place, Problem, Refused
 Kind = TypeVar("Kind")
 
 _COMPARATORS: dict[str, Comparator] = {word: sign for sign, word in COMPARATOR_WORDS.items()}
+_ROOT = "PerformancePlanOrReport"
+_HEAD = 10_000
+"""Bytes in which a root element begins."""
 _OTHER_CLASS, _OTHER_KIND = "promote", "none"
 """What a deed is when another program wrote it down: StratML does not say, and nothing is guessed."""
 
@@ -35,9 +40,30 @@ def read_stratml(data: bytes, file: str = "") -> ReadPlan:
 
     A document that `stratml` wrote gives the same plan and text. Where an element was edited its new words are appended to the text
     and the span points there; elements that were taken out are gone. A document of another program gives a plan of one chapter, one
-    item a Goal, one commitment an Objective, over a text put together from its words. Raises Refused with every fault and its line.
+    item a Goal, one commitment an Objective, over a text put together from its words, Goals numbered. Raises Refused with every fault and its line.
     """
     return _Reading(file).read(read_markup(data, file))
+
+
+def is_stratml(data: bytes) -> bool:
+    """Whether the bytes are XML with the root element of StratML, well-formed or not: who sends such a file wants it read as that."""
+    if not data.lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n").startswith(b"<"):
+        return False
+    found: list[str] = []
+
+    def named(name: str, *_told: object) -> None:
+        found.append(name.rpartition(" ")[2])
+        raise _Enough
+
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.StartDoctypeDeclHandler = parser.StartElementHandler = named
+    with suppress(_Enough, expat.ExpatError, LookupError, ValueError):
+        parser.Parse(data[:_HEAD], False)
+    return found == [_ROOT]
+
+
+class _Enough(Exception):
+    """The root element has its name; nothing behind it is read, least of all the entities of a document type."""
 
 
 class _Reading:
@@ -50,7 +76,7 @@ class _Reading:
 
     def read(self, root: Node) -> ReadPlan:
         core = root.first("StrategicPlanCore")
-        if root.name != "PerformancePlanOrReport" or root.space != SPACE or core is None:
+        if root.name != _ROOT or root.space != SPACE or core is None:
             self._fault(
                 "not-stratml",
                 root,
@@ -116,7 +142,7 @@ class _Reading:
         name, said = goal.said("Name"), goal.said("Description")
         if item is None:
             number = 1 + max((one.number for items in homes for one in items), default=0)
-            item = Item(number, name, self._append(f"{name}\n{said}".strip("\n")), ())
+            item = Item(number, name, self._append(f"{number}．{name}\n{said}".strip("\n")), ())
         if name != clean(item.title):
             item = replace(item, title=name)
         if values and said != clean(item.span.of(self._text)):

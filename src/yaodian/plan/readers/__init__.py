@@ -4,7 +4,7 @@ Plain text, Markdown, web pages, Word documents and PDF with a text layer are re
 what a plan is, and opens no file: whoever calls it has the bytes.
 """
 
-from yaodian.plan.readers.document import Document, LeftOut, SourcePlace
+from yaodian.plan.readers.document import Document, LeftOut, Places, SourcePlace
 from yaodian.plan.readers.read import LARGEST, read_document, too_large
 
-__all__ = ["LARGEST", "Document", "LeftOut", "SourcePlace", "read_document", "too_large"]
+__all__ = ["LARGEST", "Document", "LeftOut", "Places", "SourcePlace", "read_document", "too_large"]

@@ -7,7 +7,8 @@ from pathlib import PurePath
 from django.http import HttpRequest
 from django.utils.translation import gettext
 
-from yaodian.plan.readers import LARGEST, Document, read_document, too_large
+from yaodian.plan.interchange import is_stratml, read_stratml
+from yaodian.plan.readers import LARGEST, Document, Places, read_document, too_large
 from yaodian.values import Problem, Refused
 
 PASTED = "pasted.txt"
@@ -20,7 +21,7 @@ def uploaded(request: HttpRequest) -> tuple[str, Document]:
         name = PurePath(file.name or "").name or "file"
         if (file.size or 0) > LARGEST:
             raise too_large(name, file.size or 0)
-        return name, read_document(name, file.read())
+        return name, _read(name, file.read())
     words = request.POST.get("words", "")
     if words.strip():
         return gettext("粘贴的正文"), read_document(PASTED, words.encode("utf-8", "replace"))
@@ -33,3 +34,10 @@ def uploaded(request: HttpRequest) -> tuple[str, Document]:
             )
         ]
     )
+
+
+def _read(name: str, data: bytes) -> Document:
+    """The document in a file; of a plan as StratML the text that it carries or is put together from."""
+    if is_stratml(data):
+        return Document(read_stratml(data, name).text, "text", "utf-8", Places())
+    return read_document(name, data)

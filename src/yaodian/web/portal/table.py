@@ -16,8 +16,8 @@ from yaodian.binding import EVIDENCE_KINDS, Bound
 from yaodian.delivery import STATUSES, CommitmentStatus
 from yaodian.web.frame import Frame, frame_of
 from yaodian.web.portal.front import places
-from yaodian.web.portal.sheets import FORMATS, Sheet, answer
 from yaodian.web.queries.board import Board, board
+from yaodian.web.sheets import FORMATS, Sheet, answer
 from yaodian.web.words import EVIDENCE_WORDS, ORIGIN_WORDS, STATUS_WORDS, said, word
 
 Line = tuple[Bound, CommitmentStatus]

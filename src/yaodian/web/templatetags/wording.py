@@ -43,6 +43,7 @@ _WORDS: Mapping[str, words.Words] = {
     "hit": words.HIT_WORDS,
     "comparator": words.COMPARATOR_WORDS,
     "delivery": words.DELIVERY_WORDS,
+    "link": words.LINK_WORDS,
 }
 
 register.filter("said", words.said)
@@ -50,6 +51,7 @@ register.filter("long_day", words.long_day)
 register.filter("plain", words.plain)
 register.filter("cell", words.cell)
 register.filter("measure", words.unit_word)
+register.filter("asked", words.asked)
 
 
 @register.filter
@@ -87,15 +89,6 @@ def target_fault(form: Any, line: str, name: str) -> SafeString:
     """What is wrong with a field of a target, if anything."""
     said = form.faults.get(f"t{line}-{name}")
     return format_html('<span class="error" role="alert">{}</span>', said) if said else SafeString("")
-
-
-@register.filter
-def asked(value: Any) -> str:
-    """What a figure must reach: comparator, number, unit."""
-    if value is None:
-        return "—"
-    space = "" if value.unit.startswith("%") else " "
-    return f"{words.COMPARATORS.get(value.comparator, '')}{words.plain(value.quantity)}{space}{words.unit_word(value.unit)}".rstrip()
 
 
 @register.filter

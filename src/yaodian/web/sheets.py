@@ -22,20 +22,23 @@ FORMATS = ("xlsx", "csv")
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A table to be taken away. `name` is the file's name; `heads` and `lines` are as long as each other."""
+    """A table to be taken away. `name` is the file's name; `heads` and `lines` are as long as each other. `about` says what a table
+    is of that has no day and no unit.
+    """
 
     name: str
     title: str
     heads: Sequence[str]
     lines: Sequence[Sequence[Cell]]
     simulated: bool
+    about: str = ""
 
 
 def answer(frame: Frame, sheet: Sheet, kind: str) -> HttpResponse:
     """The table as an attachment, `xlsx` or `csv` (UTF-8 with a mark that Excel understands)."""
     body = _as_xlsx(frame, sheet) if kind == "xlsx" else _as_csv(frame, sheet)
     response = HttpResponse(body, content_type=_XLSX if kind == "xlsx" else "text/csv; charset=utf-8")
-    file = f"{sheet.name}-{frame.choice.as_of.isoformat()}.{kind}"
+    file = f"{sheet.name}.{kind}" if sheet.about else f"{sheet.name}-{frame.choice.as_of.isoformat()}.{kind}"
     response["Content-Disposition"] = f"attachment; filename=\"{_ascii(file)}\"; filename*=UTF-8''{quote(file)}"
     response["Cache-Control"] = "no-store"
     return response
@@ -43,11 +46,11 @@ def answer(frame: Frame, sheet: Sheet, kind: str) -> HttpResponse:
 
 def said_above(frame: Frame, sheet: Sheet) -> list[str]:
     """The lines above the table."""
-    lines = [
-        sheet.title,
+    of = sheet.about or (
         gettext("截至%(day)s，%(unit)s；%(plan)s")
-        % {"day": long_day(frame.choice.as_of), "unit": said(frame.unit_name), "plan": said(frame.plan_name)},
-    ]
+        % {"day": long_day(frame.choice.as_of), "unit": said(frame.unit_name), "plan": said(frame.plan_name)}
+    )
+    lines = [sheet.title, of]
     if sheet.simulated:
         lines.append(gettext("模拟数据：“数据性质”一栏为“模拟数据”的数字由程序生成，不描述任何真实的学校和个人"))
     return lines
