@@ -12,9 +12,6 @@ import sys
 import tempfile
 import time
 import urllib.parse
-import urllib.request
-import uuid
-from http.cookiejar import CookieJar
 from pathlib import Path
 
 from record import Row, quantile, record
@@ -22,41 +19,13 @@ from record import Row, quantile, record
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
-from fixtures_site import served  # noqa: E402
+from fixtures_site import Visitor, served  # noqa: E402
 
 PLAN = ROOT / "tests" / "fixtures" / "plans" / "tianjin-2014.txt"
 LOOKS = 20
 
 
-class Browser:
-    """A signed-in visitor that keeps cookies and sends the token with every form."""
-
-    def __init__(self, address: str) -> None:
-        self.address = address
-        self.jar = CookieJar()
-        self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.jar))
-
-    def get(self, path: str) -> str:
-        """A page."""
-        with self.opener.open(self.address + path, timeout=60) as answer:
-            return str(answer.read().decode())
-
-    def post(self, path: str, said: dict[str, str], **headers: str) -> tuple[str, str]:
-        """Where a form led, and what was answered."""
-        given = {"csrfmiddlewaretoken": next(one.value or "" for one in self.jar if one.name == "csrftoken"), **said}
-        boundary = uuid.uuid4().hex
-        parts = [
-            f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
-            for name, value in given.items()
-        ]
-        body = ("".join(parts) + f"--{boundary}--\r\n").encode()
-        kind = f"multipart/form-data; boundary={boundary}"
-        request = urllib.request.Request(self.address + path, body, {"Content-Type": kind, **headers})
-        with self.opener.open(request, timeout=60) as answer:
-            return answer.url, answer.read().decode()
-
-
-def timed(browser: Browser, path: str) -> list[float]:
+def timed(browser: Visitor, path: str) -> list[float]:
     """Milliseconds of so many looks at a page."""
     found = []
     for _ in range(LOOKS):
@@ -71,14 +40,12 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder) / "log"
         with served("up", "--home", str(Path(folder) / "home"), log=log) as address:
-            record("review", _rows(Browser(address), log.read_text("utf-8")))
+            record("review", _rows(Visitor(address), log.read_text("utf-8")))
 
 
-def _rows(browser: Browser, said: str) -> list[Row]:
+def _rows(browser: Visitor, said: str) -> list[Row]:
     password = next(line.split()[1] for line in said.splitlines() if line.split()[:1] == ["office"])
-    browser.get("/sign-in")
-    browser.post("/sign-in", {"username": "office", "password": password})
-    browser.get("/drafts")
+    browser.sign_in("office", password)
     started = time.perf_counter()
     url, page = browser.post("/drafts", {"words": PLAN.read_text("utf-8")})
     handed_in = time.perf_counter() - started
