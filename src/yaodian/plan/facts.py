@@ -18,6 +18,8 @@ from yaodian.plan.time_phrases import TimePhrase
 _HINT = re.compile(
     "[已截迄目累取受现辖打显]|以来|设有|下设|上年|有[0-9零一二两三四五六七八九十百千万]|[原共拥仍尚还]有"
 )
+# What tells that a number is wanted, with no verb before it.
+_BOUND = re.compile("[达超压控降提新改扩增招引]|不[低少高]|至少|以[上下内]|力争|确保|分别|争取|计划|完成|将|拟|要")
 _COMPARED = re.compile("[比较同与]$|达到$|高于$|低于$")
 _LEADING_STOCK_ENDS = ("build", "count", "draft", "run", "hold")
 
@@ -43,11 +45,25 @@ class Facts:
             elif time.kind in ("deadline", "start"):
                 events.append((time.start, "promise"))
         if any(kind == "stock" for _, kind in events):
+            if self._only_describes(clauses, min(place for place, kind in events if kind == "stock"), times):
+                events.append((0, "stock"))
             events += [(start, "deed") for start, _ in clauses[1:] if _deed_begins(sentence, start)]
         events.sort(key=lambda event: event[0])
         self._places = [place for place, _ in events]
         self._states = _states([kind for _, kind in events])
         self._first_promise = next((place for place, kind in events[1:] if kind == "promise"), len(sentence))
+
+    def _only_describes(self, clauses: Sequence[tuple[int, int]], first: int, times: Sequence[TimePhrase]) -> bool:
+        """Whether nothing is promised before the first stock (学校占地80亩,现有教学班48个)."""
+        if any(time.kind == "deadline" and time.start < first for time in times) or _BOUND.search(
+            self._sentence, 0, first
+        ):
+            return False
+        return all(
+            verb_at(self._sentence, verb_place(self._sentence, start, end)) is None
+            for start, end in clauses
+            if start < first
+        )
 
     def is_fact(self, place: int) -> bool:
         """Whether a number at a place tells what is."""

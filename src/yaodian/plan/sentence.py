@@ -156,7 +156,8 @@ class Sentence:
         for quantity in universals(self.text, self.shut):
             clause = self.clause_index(quantity.number)
             repeated = clause in taken and bool(found) and self._repeats(found[-1][0], quantity)
-            if (clause not in taken or repeated) and not self.facts.is_fact(quantity.number):
+            apart = quantity.adds == "" and self.text.startswith("全覆盖", quantity.number)
+            if (clause not in taken or repeated or apart) and not self.facts.is_fact(quantity.number):
                 found.append((quantity, True))
                 taken.add(clause)
         return sorted(found, key=lambda pair: pair[0].number)
