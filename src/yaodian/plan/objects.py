@@ -12,10 +12,10 @@ from yaodian.plan.lexicon.verbs import NOMINAL_VERBS, adverb_at, verb_at
 
 _LONGEST = 40
 _TAIL = re.compile(
-    r"(?:的|分别|均|都|由|从|为|有|共|共计|达|按|不|数量?为|力争|争取|努力|要|应|须|将|可|再|、|和|及|与|以及|依次|各|约|占到?|下|上|最高|最低|达到|保持在|控制在|稳定在|维持在|提高到|全部|实现|做到|保持|动态|(?<![存实所现内自潜])在|总量为|约为|,|:|;)+$"
+    r"(?:的|分别|均|都|由|从|为|有|共|共计|达|按|不|数量?为|力争|争取|努力|要|应|须|将|可|再|、|和|及|与|以及|依次|各|约|占到?|下|(?<!以)上|最高|最低|达到|保持在|控制在|稳定在|维持在|提高到|全部|实现|做到|保持|动态|(?<![存实所现内自潜])在|总量为|约为|,|:|;)+$"
 )
 _NOT_A_NOUN = re.compile(
-    r"[,;。:!?、)）]|(?:以上|以下|以内|之间|左右|上下|到|至|赴|前往|奔赴|入选|用于|等|给|由|并|且|或|来|进入|参加|以|向|和|与|及|的(?:标准|要求|目标|规定|底线|原则|比例|额度)|要求|目标|规定|作为|提高|增加|减少|下降|上升|增长|同比|较)"
+    r"[,;。:!?、)）]|(?:以上|以下|以内|之间|左右|上下|到|至|赴|前往|奔赴|入选|用于|等|给|将|拟|由|并|且|或|来|进入|参加|以|向|和|与|及|的(?:标准|要求|目标|规定|底线|原则|比例|额度)|要求|目标|规定|作为|提高|增加|减少|下降|上升|增长|同比|较)"
 )
 _AFTER_CUT = re.compile("的(?:标准|要求|比例|原则|规模)|(?:并|且)(?=投入|交付|正式|通过)|,|;|—|\\((?=[^()]*$)")
 _PEOPLE = re.compile("^(?:学生|儿童|幼儿|教师|教职工|各学段)的?")
@@ -24,7 +24,9 @@ _BY_SHARE = re.compile("按照?(?:不低于|不少于|不得低于|不超过|不
 _GIVING = re.compile("(?:安排|列支|提取|计提|用于|落实|核拨|拨付)")
 _GROUP = re.compile("|".join(sorted(map(re.escape, GROUPS), key=len, reverse=True)))
 # 初中生 is a group, but not in 初中生均面积.
-_GROUP_HEAD = re.compile(f"(?:{_GROUP.pattern})(?<!生(?=均))(?:[一二三四五六七八九](?:(?:至|到|-)[一二三四五六七八九])?年级)?")
+_GROUP_HEAD = re.compile(
+    f"(?:{_GROUP.pattern})(?<!生(?=均))(?:[一二三四五六七八九](?:(?:至|到|-)[一二三四五六七八九])?年级)?"
+)
 _ENDS_IN_GROUP = re.compile(f"(?:{_GROUP.pattern})$")
 _LEVEL = re.compile("(?:" + "|".join(sorted(map(re.escape, LEVELS), key=len, reverse=True)) + ")$")
 _LEVEL_HEAD = re.compile("(?:" + "|".join(sorted(map(re.escape, LEVELS), key=len, reverse=True)) + ")(?:以上)?")
@@ -307,7 +309,9 @@ def ends_in_level(phrase: str) -> bool:
 
 def distributed(subject: str, count: int) -> list[str] | None:
     """The objects of 分别 or 依次: as many as there are numbers, each with the common head; None if the parts do not fit."""
-    splits = ([part for part in re.split(joints, subject) if part] for joints in ("、|和|及|与|以及", "、|和|以及", "、"))
+    splits = (
+        [part for part in re.split(joints, subject) if part] for joints in ("、|和|及|与|以及", "、|和|以及", "、")
+    )
     parts = next((parts for parts in splits if len(parts) == count), None)
     if parts is None or count < 2:
         return None

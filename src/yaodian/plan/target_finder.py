@@ -19,6 +19,7 @@ from yaodian.plan.sentence import Sentence
 
 _RESPECTIVE = re.compile("分别|依次")
 _ALIKE = re.compile("[均都皆](?:应当?|须|必须|要|能|力争|争取)?(?:保持|稳定|控制)?[在为达]?$")
+_REST = re.compile("(?:剩余|其余|余下)的?$")
 _ALIKE_CHANGED = re.compile("[均都皆](?=较|比|同比)")
 _JOINTS = re.compile("、|和|及|以及")
 _CONNECTIVES = ("以及", "、", "和", "及", "与", "并")
@@ -169,6 +170,8 @@ def _beside(sentence: Sentence, quantity: Quantity, ahead: Side, behind: Side) -
     if quantity.kind == "universal":
         return _around(quantity, before, behind), verb
     after = objects.noun_after(*behind)
+    if objects.is_verb(after.text) and _REST.search(ahead[0]):
+        after = EMPTY
     if not before.text and not after.text:
         after = objects.under_standard(*behind)
     elif quantity.kind == "duration" and quantity.word and before.text:
