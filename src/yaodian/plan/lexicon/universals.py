@@ -27,7 +27,7 @@ class Universal:
 REST = "…"
 
 # 全覆盖 that says how a deed is done; it stands beside a number in the same clause.
-DONE = "(?:开展|实施|组织|进行)"
+_DONE = "(?:开展|实施|组织|进行)"
 
 # What is promised never to happen: 零事故, 实现零投诉.
 _NEVER = (
@@ -65,7 +65,7 @@ UNIVERSALS: tuple[Universal, ...] = (
         "对中小学开展全覆盖督导。",
         place="after",
     ),
-    Universal(f"全覆盖{DONE}", 100, "%", "全覆盖开展视力监测。", place="after"),
+    Universal(f"全覆盖{_DONE}", 100, "%", "全覆盖开展视力监测。", place="after"),
     Universal("全覆盖", 100, "%", "安全员配备全覆盖。", place="either", adds="覆盖"),
     Universal("全部(?!力|门|精力|课程体系)", 100, "%", "村小全部开齐音体美课程。", place="either"),
     Universal("所有(?!权|制|者|人都?能|关心|支持)", 100, "%", "所有乡镇建立社区学校。", place="either"),
