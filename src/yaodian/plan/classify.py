@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from yaodian.plan.deed import Deed
+from yaodian.plan.deed import INCLUDING, Deed
 from yaodian.plan.lexicon.classes import ACTIVITIES, DELIVERABLES, FITTING, PEOPLE, class_of
 from yaodian.plan.lexicon.things import Thing, thing_at_end
 
@@ -48,6 +48,8 @@ def classify(deed: Deed, object_text: str) -> Kind:
     thing, category = _thing(words)
     if deed.quantities:
         return _counted(deed, family, words, thing, category)
+    if deed.action in INCLUDING:
+        return Kind("establish_mechanism", "mechanism", thing)
     if words.endswith(_LEGISLATION):
         return Kind("issue_document", "document", thing)
     if family == "found" and words.endswith(_MODEL) and _SYSTEMS.search(words):

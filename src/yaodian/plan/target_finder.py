@@ -216,7 +216,8 @@ def _inherited(sentence: Sentence, drafts: Sequence[_Draft]) -> list[_Draft]:
             name = objects.head_with_verb(draft.verb, last.phrase.text, last.verb)
             draft = replace(draft, phrase=Phrase(name), per=per or last.per)
         elif not phrase.text:
-            draft = replace(draft, phrase=_from_next_clause(sentence, draft.quantity))
+            before = _from_clause_before(sentence, draft.quantity)
+            draft = replace(draft, phrase=before or _from_next_clause(sentence, draft.quantity))
         elif objects.is_group(phrase.text) and last and last.quantity.unit == draft.quantity.unit:
             name = phrase.text + objects.head_under(last.phrase.text)
             draft = replace(draft, phrase=replace(phrase, text=name), per=per or last.per)
@@ -250,6 +251,20 @@ def _under_topic(sentence: Sentence, draft: _Draft) -> _Draft:
     name = draft.phrase.text + objects.head_under(objects.without_people(topic))
     phrase = sentence.distribution(end)
     return replace(draft, phrase=replace(draft.phrase, text=name), per=draft.per or (phrase.text if phrase else None))
+
+
+def _from_clause_before(sentence: Sentence, quantity: Quantity) -> Phrase | None:
+    """组织教师家访,每学期不少于2次: what a clause of number alone says of the deed before it; None if it says more."""
+    index = sentence.clause_index(quantity.number)
+    start, end = sentence.clauses[index]
+    phrase = sentence.distribution(quantity.number)
+    if not index or quantity.end != end or quantity.start != (phrase.end if phrase else start):
+        return None
+    if phrase and phrase.start != start:
+        return None
+    side = objects.visible(sentence.text, *sentence.clauses[index - 1], sentence.hidden)
+    found = objects.noun_before(*side, measure=False)[0]
+    return Phrase(found.text) if found.text and not any(sign.isdigit() for sign in found.text) else None
 
 
 def _from_next_clause(sentence: Sentence, quantity: Quantity) -> Phrase:
