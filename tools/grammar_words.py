@@ -106,6 +106,7 @@ TESTS: dict[str, str] = {
     "test_a_measure_may_stand_before_the_deed": "“按照…标准”放在动作前面",
     "test_objects_that_name_nothing_are_no_deeds": "没有实指的对象不成任务",
     "test_what_people_do_together_and_how_often": "组织学习、检查几次的类别",
+    "test_what_is_made_part_of_what_and_what_is_finished": "“将…纳入”和到期完工的工程",
 }
 
 TABLES: dict[str, str] = {

@@ -18,6 +18,10 @@ _RANGE = re.compile("[至到~～-]|——?|—")
 _RATIO = re.compile(r":([0-9]+(?:\.[0-9]+)?)(?![0-9]*[:0-9])")
 _RANK = re.compile("前$")
 _BARE_HEADS = re.compile("(?:系数|指数|比值|均分|分值|平均分|得分|满意度|极差率?|倍率)[^,;。]{0,6}$")
+# 差异系数小学控制在0.65以内,初中控制在0.55以内.
+_BARE_AGAIN = re.compile(
+    "(?:系数|指数|比值|均分)[^。;]{0,14}[0-9.]{1,6}(?:以[内下上])?[,、](?:小学|初中|高中)[^,;。0-9]{0,6}$"
+)
 _MONEY_BEFORE = re.compile("(?:投入|投资|资金|经费|安排|筹措|拨付|拨款|奖补|补助|贷款)[^,;。]{0,12}$")
 _REFERENCE = 20
 # 按不低于公用经费5%的比例安排: the comparing word stands before what the number is a share of.
@@ -270,7 +274,10 @@ def _people(sentence: str, numeral: Numeral, per_starts: dict[int, int]) -> Quan
 
 def _bare(sentence: str, numeral: Numeral, per_starts: dict[int, int]) -> Quantity | None:
     """A coefficient or score without a unit (差异系数降至0.45以下)."""
-    if numeral.chinese or not _BARE_HEADS.search(sentence[max(0, numeral.start - 16) : numeral.start]):
+    if numeral.chinese or not (
+        _BARE_HEADS.search(sentence[max(0, numeral.start - 16) : numeral.start])
+        or _BARE_AGAIN.search(sentence[max(0, numeral.start - 40) : numeral.start])
+    ):
         return None
     measured = _measured(sentence, numeral, Unit("", "", "bare"), per_starts)
     return measured if measured.comparator != "=" or measured.word else None

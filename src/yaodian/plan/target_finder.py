@@ -292,7 +292,12 @@ def _each(sentence: Sentence, drafts: Sequence[_Draft]) -> list[_Draft]:
     done: list[_Draft] = []
     for draft in drafts:
         ahead = sentence.text[max(0, draft.quantity.start - 6) : draft.quantity.start]
-        names = objects.measures(draft.phrase.text) if _ALIKE.search(ahead) else _changed(draft.phrase.text)
+        if _ALIKE.search(ahead):
+            names = objects.measures(draft.phrase.text)
+        elif ahead.endswith("各") and draft.quantity.kind == "count":
+            names = [name for name in _JOINTS.split(draft.phrase.text) if len(name) > 1]
+        else:
+            names = _changed(draft.phrase.text)
         if len(names) < 2:
             done.append(draft)
         else:

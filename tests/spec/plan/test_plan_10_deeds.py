@@ -132,8 +132,8 @@ def test_programmes_and_inspections_side_by_side_are_several(deeds: Read) -> Non
 def test_a_measure_may_stand_before_the_deed(deeds: Read) -> None:
     """按照…标准 belongs to the deed that follows it at once."""
     table = """
-    sentence                                | commitments
-    开展专题调研,按照编制标准补充教师。     | 开展专题调研 / 按照编制标准补充教师
+    sentence                                            | commitments
+    开展专题调研,按照编制标准补充教师。                 | 开展专题调研 / 按照编制标准补充教师
     """
     for sentence, expected in rows(table):
         assert " / ".join(commitment.text for commitment in deeds(sentence)) == expected, sentence
@@ -161,6 +161,18 @@ def test_what_people_do_together_and_how_often(deeds: Read) -> None:
     每月开展2次教学常规检查。               | supervise
     对15所中学开展教育督导评估。            | complete_count
     培养一批职业教育领军人才。              | run_programme
+    """
+    for sentence, expected in rows(table):
+        assert [commitment.action_class for commitment in deeds(sentence)] == [expected], sentence
+
+
+def test_what_is_made_part_of_what_and_what_is_finished(deeds: Read) -> None:
+    """将…作为… and 将…纳入… are deeds of their own; so is a work that is finished by a day, without a verb before it."""
+    table = """
+    sentence                                        | class
+    将师德表现作为教师考核的重要内容。              | establish_mechanism
+    将任教经历纳入职称评审条件。                    | establish_mechanism
+    实验小学综合楼9月底前投入使用。                 | build
     """
     for sentence, expected in rows(table):
         assert [commitment.action_class for commitment in deeds(sentence)] == [expected], sentence
