@@ -16,7 +16,7 @@ from yaodian.plan.time_phrases import TimePhrase
 
 # Without one of these signs nothing in a sentence can be a fact.
 _HINT = re.compile(
-    "[已截迄目累取受现辖打显您了]|以来|上学|是一|创办|始建|坐落|设有|下设|上年|有[0-9零一二两三四五六七八九十百千万]|[原共拥仍尚还]有"
+    "[已截迄目累取受现辖打显您了据被]|以来|上学|是一|创办|始建|坐落|设有|下设|上年|有[0-9零一二两三四五六七八九十百千万]|[原共拥仍尚还]有|共[评收查发受]"
 )
 # What tells that a number is wanted, with no verb before it.
 _BOUND = re.compile("[达超压控降提新改扩增招引]|不[低少高]|至少|以[上下内]|力争|确保|分别|争取|计划|完成|将|拟|要")
