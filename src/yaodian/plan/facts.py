@@ -32,18 +32,25 @@ class Facts:
         self._places = [0]
         self._states = ["promise"]
         self._first_promise = len(sentence)
+        self._done: list[tuple[int, int]] = []
         told = _HINT.search(sentence) is not None or any(time.kind == "past" for time in times)
         if not told and not times:
             return
         events = [(0, "promise")]
+        done = []
         for match in _marks().finditer(sentence) if told else ():
             kind = MARKS[int((match.lastgroup or "e0")[1:])].kind
-            events.append((0, "past") if kind == "result" else (match.start(), kind))
+            if kind == "done":
+                done.append(match.start())
+            else:
+                events.append((0, "past") if kind == "result" else (match.start(), kind))
         for time in times:
             if time.kind == "past" and not _is_yardstick(sentence, time):
                 events.append((time.start, "past"))
             elif time.kind in ("deadline", "start"):
                 events.append((time.start, "promise"))
+        promised = min((place for place, kind in events[1:] if kind == "promise"), default=len(sentence))
+        self._done = [_around(clauses, place) for place in done if place < promised]
         if any(kind == "stock" for _, kind in events):
             if self._only_describes(clauses, min(place for place, kind in events if kind == "stock"), times):
                 events.append((0, "stock"))
@@ -69,11 +76,18 @@ class Facts:
         """Whether a number at a place tells what is."""
         if self._sentence[place - 1 : place] == "了":
             return True
+        if any(start <= place < end for start, end in self._done):
+            return True
         return self._states[bisect_right(self._places, place) - 1] != "promise"
 
     def promised_before(self, place: int) -> bool:
         """Whether a word of promise or a deadline stands before a place."""
         return self._first_promise < place
+
+
+def _around(clauses: Sequence[tuple[int, int]], place: int) -> tuple[int, int]:
+    """The clause in which a place stands."""
+    return next(((start, end) for start, end in clauses if start <= place < end), (place, place))
 
 
 def _states(kinds: Sequence[str]) -> list[str]:

@@ -95,5 +95,8 @@ def test_a_description_is_no_promise(promises: Callable[[str], None]) -> None:
         sentence                                        | targets
         学校占地86亩,建筑面积4万平方米,现有教学班48个。 | ·
         新建校舍86平方米,现有教学班48个。               | = 86 平方米 新建校舍
+        2名教师被评为优秀教师。                         | ·
+        力争2名教师被评为优秀教师。                     | = 2 名 教师被评为优秀教师
+        创建绿色学校20所,完成了规划编制。               | = 20 所 绿色学校
         """
     )

@@ -2,6 +2,7 @@
 
 `past` words tell what has been done: everything after them is a fact until a promise begins. `stock` words tell what there is: a
 fact until the next deed. `result` words, at the end, make facts of all before them.
+`done` words tell that what stands in their clause has been done or given, unless a promise or a deadline stands before them.
 `tally` words tell the past unless a promise or a deadline stands before them. `promise` words end a fact. Forms are patterns.
 """
 
@@ -29,7 +30,7 @@ MARKS: tuple[Mark, ...] = (
     Mark("以来", "past", "建校以来培养学生9000人。"),
     Mark("据(?:初步)?(?:统计|测算|调查|了解)", "past", "据统计,近视率为53%。"),
     Mark("共(?:评出|评选出|收到|查处|发现|受理)", "tally", "第八届骨干教师共评出86名。"),
-    Mark("被(?:评为|评选|授予|认定|确定|命名|列为)", "result", "3名教师被评为全国优秀教师。"),
+    Mark("被(?:评为|评选|授予|认定|确定|命名|列为)", "done", "3名教师被评为全国优秀教师。"),
     Mark("累计完成(?!不|达|超|约)", "tally", "累计完成投资3亿元。"),
     Mark("累计投入(?!不|达|超|约)", "tally", "累计投入3亿元。"),
     Mark("上学[期年]", "past", "上学期新建基地5个。"),
@@ -45,7 +46,7 @@ MARKS: tuple[Mark, ...] = (
     Mark("您[^,;。]{0,8}(?:提出|提到|反映|所提|关注)", "stock", "您提到的5所小学门前拥堵问题,我们高度重视。"),
     Mark(
         "(?:参加|完成|举办|开展|建成|实现|组织|投入|新建|改造|培训|召开|解决|惠及)了",
-        "result",
+        "done",
         "全县50所学校、900名教师参加了研修。",
     ),
     Mark("下设", "stock", "学院下设系部6个。"),
