@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from yaodian.plan.deed import Deed
+from yaodian.plan.deed import INCLUDING, Deed
 from yaodian.plan.lexicon.classes import ACTIVITIES, DELIVERABLES, FITTING, PEOPLE, class_of
 from yaodian.plan.lexicon.things import Thing, thing_at_end
 
@@ -16,6 +16,13 @@ _COUNT_AT_END = re.compile(
     "(?:不少于|不低于|至少|达到?|约|近)?[0-9.]+[万亿]?(?:个|所|处|间|座|栋|幢|条|套|台)(?:以上|左右)?$"
 )
 _VAGUE = re.compile("一批|若干|一系列|多批|部分")
+# People who are called together to learn (组织全体教师学习新课标).
+_STUDYING = re.compile(
+    "(?:引导)?(?:全体|广大|所有)?(?:党员|干部|教师|教职工|职工|师生|学生|团员|校长|班主任|、|和)+(?:集中|认真|深入)*(?:学习|学懂|宣讲|研读)"
+)
+# Units that say how often, not how many are reached.
+_TIMES = ("次", "轮", "期", "场", "场次")
+_RAISING = ("培养", "培育")
 _LEGISLATION = "立法"
 _WORK = "工作"
 _MODEL = "模式"
@@ -40,13 +47,19 @@ def classify(deed: Deed, object_text: str) -> Kind:
         words = _COUNT_AT_END.sub("", words)
     thing, category = _thing(words)
     if deed.quantities:
-        return _counted(family, words, thing, category)
+        return _counted(deed, family, words, thing, category)
+    if deed.action in INCLUDING:
+        return Kind("establish_mechanism", "mechanism", thing)
     if words.endswith(_LEGISLATION):
         return Kind("issue_document", "document", thing)
     if family == "found" and words.endswith(_MODEL) and _SYSTEMS.search(words):
         return Kind("establish_mechanism", "mechanism", thing)
     if family == "build" and category == "programme" and _VAGUE.search(words):
         category = "place"
+    if family == "run" and _STUDYING.match(words):
+        return Kind("study", "study", thing)
+    if family == "foster" and form in _RAISING and _VAGUE.match(words):
+        return Kind("run_programme", "programme", thing)
     action_class = class_of(family, category, form)
     if family == "count" and action_class == "complete_count" and _VAGUE.search(words):
         action_class = "run_programme"
@@ -71,7 +84,7 @@ def _thing(words: str) -> tuple[Thing | None, str]:
     return None, "activity" if words.endswith(ACTIVITIES) else ""
 
 
-def _counted(family: str, words: str, thing: Thing | None, category: str) -> Kind:
+def _counted(deed: Deed, family: str, words: str, thing: Thing | None, category: str) -> Kind:
     """A deed with a number: built, held, issued, operated, or else completed by count."""
     kind = thing.kind if thing else ""
     if family == "found" and category in ("place", "works"):
@@ -91,7 +104,8 @@ def _counted(family: str, words: str, thing: Thing | None, category: str) -> Kin
         return Kind("hold_event", "event", thing)
     if family == "draft":
         return Kind("issue_document", kind or "document", thing)
-    if family == "watch":
+    often = all(quantity.unit in _TIMES for quantity in deed.quantities)
+    if family == "watch" or (category == "inspection" and family in ("run", "hold") and often):
         return Kind("supervise", "inspection", thing)
     if category == "platform":
         return Kind("operate_platform", kind, thing)

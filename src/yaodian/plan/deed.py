@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from yaodian.plan.lexicon.verbs import Verb
 from yaodian.plan.quantities import Quantity
 
+INCLUDING = ("纳入", "列入", "作为")
+"""Verbs of 将X纳入Y."""
+
 
 @dataclass(frozen=True, slots=True)
 class Deed:

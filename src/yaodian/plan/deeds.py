@@ -9,7 +9,7 @@ from functools import cache
 
 from yaodian.plan.action import NOUN_TAILS, joined, verb_place
 from yaodian.plan.clauses import closed_mask
-from yaodian.plan.deed import Deed
+from yaodian.plan.deed import INCLUDING, Deed
 from yaodian.plan.division import divided
 from yaodian.plan.lexicon.first_signs import MARK_SIGNS
 from yaodian.plan.lexicon.markers import ENUMERATION, LABELS
@@ -78,6 +78,16 @@ _WEAK_ENDS = (
     "覆盖",
 )
 _BEFORE_VERB_SEARCH = 60
+_SHORT_OBJECT = 8
+_VAGUE = re.compile("一批|若干|一支")
+# Objects that name nothing of their own: after a deed they only say that it is done well (进一步严格程序,健全制度).
+_GENERIC = re.compile("(?:各项|相关|有关|工作|管理|规章|办事)?(?:制度|机制|程序|行为|职责|责任|措施|流程|规矩)")
+# 将师德表现作为考核的重要内容: what from now on belongs to what.
+_INCLUDING = re.compile(f"[将把][^,;:。]{{2,30}}?({'|'.join(INCLUDING)})[^,;:。]{{2,}}")
+# 综合楼9月底前投入使用: what shall be done with the thing before it.
+_COMPLETED = re.compile("(?:投入使用|交付使用|建成使用|建成|竣工|投用|完工|开工|启用)$")
+# 按照编制标准补充教师: a measure that the deed follows.
+_MEASURE = re.compile("(?:按照|根据|依照|依据|对照)[^,;:。]{2,20}?(?:标准|要求|规定|部署|规划|原则|办法|比例)")
 
 
 @cache
@@ -114,7 +124,13 @@ def _deed(
         end -= 1
     if end - start < 3 or (not numbers and sentence.facts.is_fact(start + 1)):
         return None
+    including = None if numbers else _INCLUDING.match(text, start, end)
+    if including:
+        return Deed(start, end, including[1], Verb(including[1], "found", ""), start + 1, sure=False)
     place = verb_place(text, start, end, sentence.skips)
+    measure = _MEASURE.match(text, place, end)
+    if measure:
+        place = _past_measure(sentence, measure.end(), end, place)
     verb = verb_at(text, place)
     if verb is None or place + len(verb.form) >= end:
         return _without_verb(sentence, start, end, place, numbers, before)
@@ -123,6 +139,13 @@ def _deed(
     if not numbers and before and _is_purpose(text, start, place, deed):
         return None
     return deed
+
+
+def _past_measure(sentence: Sentence, after: int, end: int, place: int) -> int:
+    """Where the verb stands behind a measure; `place` where none follows it."""
+    behind = verb_place(sentence.text, after, end, sentence.skips)
+    verb = verb_at(sentence.text, behind)
+    return behind if verb and end - behind - len(verb.form) > 1 else place
 
 
 def _past_mark(text: str, start: int, end: int) -> int:
@@ -144,8 +167,10 @@ def _is_purpose(text: str, start: int, place: int, deed: Deed) -> bool:
     if _TAIL_PURPOSE.match(text, start):
         return True
     verb = deed.verb
-    if verb is None:
+    if verb is None or _VAGUE.match(text, deed.object_start):
         return False
+    if _GENERIC.fullmatch(text, deed.object_start, deed.end):
+        return True
     if verb.form == "确保":
         return not text.endswith(("验收", "认定", "完成", "到位", "使用"), deed.object_start, deed.end)
     stressed = text.startswith(_PURPOSE_ADVERBS, start) and place > start
@@ -153,8 +178,9 @@ def _is_purpose(text: str, start: int, place: int, deed: Deed) -> bool:
     if verb.purpose:
         return stressed or weak or verb.form in _ALWAYS_PURPOSE or deed.end - deed.object_start <= 6
     if verb.family == "foster" and weak:
-        return stressed or verb.form in ("加大", "优化", "加快")
-    return False
+        short = deed.end - deed.object_start <= _SHORT_OBJECT
+        return stressed or verb.form in ("优化", "加快", "培育") or (verb.form == "加大" and short)
+    return weak and verb.form == "打造"
 
 
 _ALWAYS_PURPOSE = (
@@ -186,6 +212,9 @@ def _without_verb(
 ) -> Deed | None:
     """A clause that does not begin with a verb: with a subject, with a circumstance, or a bare number."""
     text = sentence.text
+    done = None if numbers else _COMPLETED.search(text, place + 3, end)
+    if done and any(time.kind == "deadline" and start <= time.start < done.start() for time in sentence.times):
+        return Deed(start, end, done.group(), verb_at(text, done.start()), start, sure=False)
     found = _inner_verb(sentence, place, end)
     if not numbers and (found is None or _is_circumstance(text, place, end, found, before)):
         return None

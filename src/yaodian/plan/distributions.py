@@ -8,6 +8,7 @@ from functools import cache
 
 from yaodian.plan.lexicon.distributions import ENDS, FIXED, HOLDERS, NOT_AFTER_GE
 from yaodian.plan.lexicon.units import unit_at
+from yaodian.plan.lexicon.verbs import adverb_at, verb_at
 from yaodian.plan.numerals import numeral_at
 
 _LONGEST = 12
@@ -83,12 +84,17 @@ def _noun_end(sentence: str, place: int, *, counted: bool) -> int:
     """Where the noun ends: after 每个 at the next verb or adverb, after 每 or 各 alone with a known holder."""
     limit = min(len(sentence), place + _LONGEST)
     holder = _holders().match(sentence, place)
-    if holder and (not counted or _stops(sentence, holder.end())):
+    if holder and (not counted or _acts(sentence, holder.end())):
         return holder.end()
     while place < limit and not _stops(sentence, place):
         bracket = _BRACKET.match(sentence, place)
         place = bracket.end() if bracket else place + 1
     return place
+
+
+def _acts(sentence: str, place: int) -> bool:
+    """Whether the noun ends at a place: what stops any noun, or a verb or adverb of the deed (每所学校|随机抽取家长50名)."""
+    return _stops(sentence, place) or verb_at(sentence, place) is not None or len(adverb_at(sentence, place)) > 1
 
 
 def _stops(sentence: str, place: int) -> bool:

@@ -14,7 +14,15 @@ from yaodian.plan.lexicon.verbs import verb_at
 from yaodian.plan.quantities import Quantity
 from yaodian.plan.sentence import Sentence
 
-_SPLIT_FAMILIES = {"found": ("mechanism",), "hold": ("event",), "run": ("event", "inspection"), "build": ("place",)}
+_SPLIT_FAMILIES = {
+    "found": ("mechanism", "inspection"),
+    "foster": ("inspection",),
+    "hold": ("event",),
+    "run": ("event", "inspection", "programme"),
+    "build": ("place",),
+}
+# Programmes with a name of their own; 做法和经验 are one thing.
+_PROGRAMMES = ("计划", "工程", "行动", "专项行动")
 _JOINTS = re.compile("、|和|及其?|以及|与")
 _JOINT = re.compile("[、和及与]")
 _SHARED_HEADS = ("大学", "学校", "小学", "初中", "高中", "中学", "幼儿园", "示范区", "实验区")
@@ -49,6 +57,8 @@ def _all_whole(text: str, parts: Sequence[tuple[int, int]], category: str) -> bo
     categories = {thing.category for thing in found if thing}
     if joint:
         return "platform" in categories and categories <= {"place", "platform"}
+    if category == "programme" and any(thing.form not in _PROGRAMMES for thing in found if thing):
+        return False
     if category == "place" and any(thing.form in _SHARED_HEADS for thing in found if thing):
         return False
     return categories <= ({category, "platform"} if category in ("mechanism", "place") else {category})

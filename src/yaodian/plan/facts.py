@@ -16,8 +16,10 @@ from yaodian.plan.time_phrases import TimePhrase
 
 # Without one of these signs nothing in a sentence can be a fact.
 _HINT = re.compile(
-    "[已截迄目累取受现辖打显]|以来|设有|下设|上年|有[0-9零一二两三四五六七八九十百千万]|[原共拥仍尚还]有"
+    "[已截迄目累取受现辖打显您了据被]|以来|上学|是一|创办|始建|坐落|设有|下设|上年|有[0-9零一二两三四五六七八九十百千万]|[原共拥仍尚还]有|共[评收查发受]"
 )
+# What tells that a number is wanted, with no verb before it.
+_BOUND = re.compile("[达超压控降提新改扩增招引]|不[低少高]|至少|以[上下内]|力争|确保|分别|争取|计划|完成|将|拟|要")
 _COMPARED = re.compile("[比较同与]$|达到$|高于$|低于$")
 _LEADING_STOCK_ENDS = ("build", "count", "draft", "run", "hold")
 
@@ -30,34 +32,62 @@ class Facts:
         self._places = [0]
         self._states = ["promise"]
         self._first_promise = len(sentence)
+        self._done: list[tuple[int, int]] = []
         told = _HINT.search(sentence) is not None or any(time.kind == "past" for time in times)
         if not told and not times:
             return
         events = [(0, "promise")]
+        done = []
         for match in _marks().finditer(sentence) if told else ():
             kind = MARKS[int((match.lastgroup or "e0")[1:])].kind
-            events.append((0, "past") if kind == "result" else (match.start(), kind))
+            if kind == "done":
+                done.append(match.start())
+            else:
+                events.append((0, "past") if kind == "result" else (match.start(), kind))
         for time in times:
             if time.kind == "past" and not _is_yardstick(sentence, time):
                 events.append((time.start, "past"))
             elif time.kind in ("deadline", "start"):
                 events.append((time.start, "promise"))
+        promised = min((place for place, kind in events[1:] if kind == "promise"), default=len(sentence))
+        self._done = [_around(clauses, place) for place in done if place < promised]
         if any(kind == "stock" for _, kind in events):
+            if self._only_describes(clauses, min(place for place, kind in events if kind == "stock"), times):
+                events.append((0, "stock"))
             events += [(start, "deed") for start, _ in clauses[1:] if _deed_begins(sentence, start)]
         events.sort(key=lambda event: event[0])
         self._places = [place for place, _ in events]
         self._states = _states([kind for _, kind in events])
         self._first_promise = next((place for place, kind in events[1:] if kind == "promise"), len(sentence))
 
+    def _only_describes(self, clauses: Sequence[tuple[int, int]], first: int, times: Sequence[TimePhrase]) -> bool:
+        """Whether nothing is promised before the first stock (学校占地80亩,现有教学班48个)."""
+        if any(time.kind == "deadline" and time.start < first for time in times) or _BOUND.search(
+            self._sentence, 0, first
+        ):
+            return False
+        return all(
+            verb_at(self._sentence, verb_place(self._sentence, start, end)) is None
+            for start, end in clauses
+            if start < first
+        )
+
     def is_fact(self, place: int) -> bool:
         """Whether a number at a place tells what is."""
         if self._sentence[place - 1 : place] == "了":
+            return True
+        if any(start <= place < end for start, end in self._done):
             return True
         return self._states[bisect_right(self._places, place) - 1] != "promise"
 
     def promised_before(self, place: int) -> bool:
         """Whether a word of promise or a deadline stands before a place."""
         return self._first_promise < place
+
+
+def _around(clauses: Sequence[tuple[int, int]], place: int) -> tuple[int, int]:
+    """The clause in which a place stands."""
+    return next(((start, end) for start, end in clauses if start <= place < end), (place, place))
 
 
 def _states(kinds: Sequence[str]) -> list[str]:

@@ -12,10 +12,10 @@ from yaodian.plan.lexicon.verbs import NOMINAL_VERBS, adverb_at, verb_at
 
 _LONGEST = 40
 _TAIL = re.compile(
-    r"(?:的|分别|均|都|由|从|为|有|共|共计|达|按|不|数量?为|力争|争取|努力|要|应|须|将|可|再|、|和|及|与|以及|依次|各|约|占到?|下|上|最高|最低|达到|保持在|控制在|稳定在|维持在|提高到|全部|实现|做到|保持|动态|总量为|约为|,|:|;)+$"
+    r"(?:的|分别|均|都|由|从|为|有|共|共计|达|按|不|数量?为|力争|争取|努力|要|应|须|将|可|再|、|和|及|与|以及|依次|各|约|占到?|下|(?<!以)上|最高|最低|达到|保持在|控制在|稳定在|维持在|提高到|全部|实现|做到|保持|动态|(?<![存实所现内自潜])在|总量为|约为|,|:|;)+$"
 )
 _NOT_A_NOUN = re.compile(
-    r"[,;。:!?、)）]|(?:以上|以下|以内|之间|左右|上下|到|至|赴|前往|奔赴|入选|用于|等|给|由|并|且|或|来|进入|参加|以|向|和|与|及|的(?:标准|要求|目标|规定|底线|原则|比例|额度)|要求|目标|规定|作为|提高|增加|减少|下降|上升|增长|同比|较)"
+    r"[,;。:!?、)）]|(?:以上|以下|以内|之间|左右|上下|到|至|赴|前往|奔赴|入选|用于|等|给|将|拟|由|并|且|或|来|进入|参加|以|向|和|与|及|的(?:标准|要求|目标|规定|底线|原则|比例|额度)|要求|目标|规定|作为|提高|增加|减少|下降|上升|增长|同比|较)"
 )
 _AFTER_CUT = re.compile("的(?:标准|要求|比例|原则|规模)|(?:并|且)(?=投入|交付|正式|通过)|,|;|—|\\((?=[^()]*$)")
 _PEOPLE = re.compile("^(?:学生|儿童|幼儿|教师|教职工|各学段)的?")
@@ -23,7 +23,10 @@ _STANDARD = re.compile("的?(?:标准|比例|额度|定额)(?:予以|给予|足�
 _BY_SHARE = re.compile("按照?(?:不低于|不少于|不得低于|不超过|不高于)[^,;:、]{1,14}$")
 _GIVING = re.compile("(?:安排|列支|提取|计提|用于|落实|核拨|拨付)")
 _GROUP = re.compile("|".join(sorted(map(re.escape, GROUPS), key=len, reverse=True)))
-_GROUP_HEAD = re.compile(f"(?:{_GROUP.pattern})(?:[一二三四五六七八九](?:(?:至|到|-)[一二三四五六七八九])?年级)?")
+# 初中生 is a group, but not in 初中生均面积.
+_GROUP_HEAD = re.compile(
+    f"(?:{_GROUP.pattern})(?<!生(?=均))(?:[一二三四五六七八九](?:(?:至|到|-)[一二三四五六七八九])?年级)?"
+)
 _ENDS_IN_GROUP = re.compile(f"(?:{_GROUP.pattern})$")
 _LEVEL = re.compile("(?:" + "|".join(sorted(map(re.escape, LEVELS), key=len, reverse=True)) + ")$")
 _LEVEL_HEAD = re.compile("(?:" + "|".join(sorted(map(re.escape, LEVELS), key=len, reverse=True)) + ")(?:以上)?")
@@ -41,6 +44,8 @@ class Phrase:
 EMPTY = Phrase("")
 # A short verb alone names nothing (现有64所,今年再建18所).
 _SHORT_VERB = re.compile("(?:再|新|另|还|拟|计划)?[建招增改扩选评培引派配添创]")
+# More of what was said before (去年招聘教师210名,今年计划再招聘260名).
+_AGAIN = re.compile("(?:计划|拟|将|要|可|力争|争取|确保)*(?:再|另|还|继续)")
 _HOLDING = re.compile("(?:召开|举办|举行|开展|组织|参加|安排|开设|至少|最少|至多|最多)$")
 _RAISING = frozenset(
     (
@@ -135,6 +140,10 @@ def noun_before(text: str, places: list[int], *, measure: bool) -> tuple[Phrase,
         start += len(word)
     if start >= end or _SHORT_VERB.fullmatch(text, start, end):
         return EMPTY, verb
+    again = _AGAIN.match(text, start, end)
+    deed = verb_at(text, again.end()) if again else None
+    if again and deed and again.end() + len(deed.form) == end:
+        return EMPTY, deed.form
     return _phrase(text, places, start, end), verb
 
 
@@ -261,6 +270,12 @@ def is_group(phrase: str) -> bool:
     return bool(_GROUP.fullmatch(phrase))
 
 
+def is_verb(phrase: str) -> bool:
+    """Whether a phrase is a verb of a deed alone (覆盖), which names nothing."""
+    verb = verb_at(phrase, 0)
+    return verb is not None and verb.form == phrase
+
+
 def is_measure(phrase: str) -> bool:
     """Whether a phrase names what is measured (睡眠时间, 班额)."""
     return phrase.endswith(_MEASURES)
@@ -294,8 +309,11 @@ def ends_in_level(phrase: str) -> bool:
 
 def distributed(subject: str, count: int) -> list[str] | None:
     """The objects of 分别 or 依次: as many as there are numbers, each with the common head; None if the parts do not fit."""
-    parts = [part for part in re.split("、|和|及|与|以及", subject) if part]
-    if len(parts) != count or count < 2:
+    splits = (
+        [part for part in re.split(joints, subject) if part] for joints in ("、|和|及|与|以及", "、|和|以及", "、")
+    )
+    parts = next((parts for parts in splits if len(parts) == count), None)
+    if parts is None or count < 2:
         return None
     last = parts[-1]
     group = _GROUP_HEAD.match(last)

@@ -18,10 +18,16 @@ _RANGE = re.compile("[至到~～-]|——?|—")
 _RATIO = re.compile(r":([0-9]+(?:\.[0-9]+)?)(?![0-9]*[:0-9])")
 _RANK = re.compile("前$")
 _BARE_HEADS = re.compile("(?:系数|指数|比值|均分|分值|平均分|得分|满意度|极差率?|倍率)[^,;。]{0,6}$")
+# 差异系数小学控制在0.65以内,初中控制在0.55以内.
+_BARE_AGAIN = re.compile(
+    "(?:系数|指数|比值|均分)[^。;]{0,14}[0-9.]{1,6}(?:以[内下上])?[,、](?:小学|初中|高中)[^,;。0-9]{0,6}$"
+)
 _MONEY_BEFORE = re.compile("(?:投入|投资|资金|经费|安排|筹措|拨付|拨款|奖补|补助|贷款)[^,;。]{0,12}$")
 _REFERENCE = 20
 # 按不低于公用经费5%的比例安排: the comparing word stands before what the number is a share of.
 _BY_SHARE = re.compile("按照?(?:不低于|不少于|不得低于|不超过|不高于)[^,;:、]{1,14}$")
+_EACH = re.compile("[每各][^,;。]*$")
+_SHARE_OF = re.compile("(?:、|和|及)[^,;。、0-9]{2,14}的")
 _CLOSED = frozenset(("", ",", "。", ";", "、"))
 _DIVIDED = re.compile("[,;:、0-9]")
 _STRONG = (
@@ -242,7 +248,10 @@ def _rank(sentence: str, numeral: Numeral) -> Quantity | None:
 
 def _ratio(sentence: str, numeral: Numeral, per_starts: dict[int, int]) -> Quantity | None:
     match = _RATIO.match(sentence, numeral.end)
-    if not match or "比" not in sentence[max(0, numeral.start - 30) : numeral.start]:
+    if not match or not (
+        "比" in sentence[max(0, numeral.start - 30) : numeral.start]
+        or sentence.startswith(("的比例", "的师生比", "比例", "的标准"), match.end())
+    ):
         return None
     measured = _measured(sentence, replace(numeral, end=match.end()), Unit("", "", "ratio"), per_starts)
     return replace(measured, unit=":" + match.group(1))
@@ -265,7 +274,10 @@ def _people(sentence: str, numeral: Numeral, per_starts: dict[int, int]) -> Quan
 
 def _bare(sentence: str, numeral: Numeral, per_starts: dict[int, int]) -> Quantity | None:
     """A coefficient or score without a unit (差异系数降至0.45以下)."""
-    if numeral.chinese or not _BARE_HEADS.search(sentence[max(0, numeral.start - 16) : numeral.start]):
+    if numeral.chinese or not (
+        _BARE_HEADS.search(sentence[max(0, numeral.start - 16) : numeral.start])
+        or _BARE_AGAIN.search(sentence[max(0, numeral.start - 40) : numeral.start])
+    ):
         return None
     measured = _measured(sentence, numeral, Unit("", "", "bare"), per_starts)
     return measured if measured.comparator != "=" or measured.word else None
@@ -277,7 +289,7 @@ def _shared_comparators(sentence: str, found: list[Quantity]) -> list[Quantity]:
     for index in range(1, len(shared)):
         last, this = shared[index - 1], shared[index]
         if (
-            _joined(sentence, last, this)
+            (_joined(sentence, last, this) or _of_shares(sentence, last, this) or _carried_on(sentence, last, this))
             and (this.unit == last.unit or last.word in _REACHING)
             and this.comparator == "="
             and not this.word
@@ -295,6 +307,27 @@ def _shared_comparators(sentence: str, found: list[Quantity]) -> list[Quantity]:
 def _joined(sentence: str, last: Quantity, this: Quantity) -> bool:
     between = sentence[last.end : this.start]
     return between in _JOINTS or (bool(last.group) and between == "、" + group_before(sentence, this.start))
+
+
+def _carried_on(sentence: str, last: Quantity, this: Quantity) -> bool:
+    """每县至少建1所高中,1所老年大学: a clause that begins with its bare number goes on with the one before."""
+    return (
+        this.unit == last.unit
+        and last.word in ("至少", "最少", "不少于")
+        and sentence[this.number - 1 : this.number] == ","
+        and _EACH.search(sentence, max(0, last.number - _REFERENCE), last.number) is not None
+        and sentence.find(",", last.end, this.number) == this.number - 1
+    )
+
+
+def _of_shares(sentence: str, last: Quantity, this: Quantity) -> bool:
+    """按不低于工资总额的1.5%、公用经费的5%安排: two shares of two things under one comparing word."""
+    between = sentence[last.end : this.number]
+    return (
+        last.kind == this.kind == "share"
+        and sentence[last.number - 1 : last.number] == "的"
+        and _SHARE_OF.fullmatch(between) is not None
+    )
 
 
 _JOINTS = ("、", "和", "及", "与", "以及")

@@ -21,6 +21,7 @@ from yaodian.plan.universals import universals
 _HINT = re.compile("[0-9零一二两三四五六七八九十百千万半]|全部|所有|全员|全覆盖|消除|清零|清除|销号|归零|翻番|出清")
 _SOFT = re.compile("力争|争取|努力")
 _NEAR = 8
+_COUNTED_UP = re.compile("已|共有|现有|累计|共[建培新完]")
 _BUILT_UNITS = frozenset(("所", "座", "处", "栋", "幢", "间", "条"))
 
 
@@ -102,7 +103,13 @@ class Sentence:
 
     @lazy
     def _deadlines(self) -> list[TimePhrase]:
-        return [time for time in self.times if time.kind == "deadline"]
+        return [time for time in self.times if time.kind == "deadline" and not self._is_count_day(time)]
+
+    def _is_count_day(self, time: TimePhrase) -> bool:
+        """截至6月,已建成5个: the day of a count of what has been done."""
+        return self.text.startswith(("截至", "截止"), time.start) and bool(
+            _COUNTED_UP.search(self.text, time.end, time.end + _NEAR)
+        )
 
     def clause_index(self, place: int) -> int:
         """Which clause a place belongs to."""
@@ -156,7 +163,8 @@ class Sentence:
         for quantity in universals(self.text, self.shut):
             clause = self.clause_index(quantity.number)
             repeated = clause in taken and bool(found) and self._repeats(found[-1][0], quantity)
-            if (clause not in taken or repeated) and not self.facts.is_fact(quantity.number):
+            apart = quantity.adds == "" and self.text.startswith("全覆盖", quantity.number)
+            if (clause not in taken or repeated or apart) and not self.facts.is_fact(quantity.number):
                 found.append((quantity, True))
                 taken.add(clause)
         return sorted(found, key=lambda pair: pair[0].number)

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 
 from yaodian.plan import objects
 from yaodian.plan.clauses import sentences
+from yaodian.plan.distributions import Distribution
+from yaodian.plan.lexicon.verbs import verb_at
 from yaodian.plan.model import Span, Target
 from yaodian.plan.objects import EMPTY, Phrase
 from yaodian.plan.owner_finder import without_owners
@@ -16,10 +18,15 @@ from yaodian.plan.reading import Reading, read
 from yaodian.plan.sentence import Sentence
 
 _RESPECTIVE = re.compile("分别|依次")
-_ALIKE = re.compile("[均都皆]")
+_ALIKE = re.compile("[均都皆](?:应当?|须|必须|要|能|力争|争取)?(?:保持|稳定|控制)?[在为达]?$")
+_REST = re.compile("(?:剩余|其余|余下)的?$")
+_ALIKE_CHANGED = re.compile("[均都皆](?=较|比|同比)")
+_JOINTS = re.compile("、|和|及|以及")
 _CONNECTIVES = ("以及", "、", "和", "及", "与", "并")
 # Phrases that say of the thing before how it changed or what share it has (较上年增加, 占总数).
 _RELATIVE = ("较", "比上年", "比去年", "同比", "占")
+# Deeds of one sign with which a duty of teachers begins (上公开课1节, 写论文1篇).
+_SHORT_DEEDS = frozenset("上写读听做讲评")
 _MEASURED = frozenset(("share", "points", "rank", "ratio", "bare", "times"))
 
 
@@ -83,8 +90,31 @@ def _clause_drafts(sentence: Sentence, index: int, members: Sequence[Quantity]) 
 
 
 def _per(sentence: Sentence, quantity: Quantity) -> str | None:
-    phrase = sentence.distribution(quantity.number)
+    phrase = sentence.distribution(quantity.number) or _carried(sentence, quantity)
     return phrase.text if phrase else None
+
+
+def _carried(sentence: Sentence, quantity: Quantity) -> Distribution | None:
+    """The distribution of a clause before that still holds.
+
+    It does for a bare number (每县至少建1所高中,1所老年大学), and a duty of each person in each term does for the deeds that follow
+    (每位教师每学期听课15节,上公开课1节).
+    """
+    index = sentence.clause_index(quantity.number)
+    start, _ = sentence.clauses[index]
+    bare = quantity.start == start
+    while index:
+        if not bare and verb_at(sentence.text, start) is None and sentence.text[start] not in _SHORT_DEEDS:
+            return None
+        index -= 1
+        start, end = sentence.clauses[index]
+        phrase = sentence.distribution(end)
+        if phrase:
+            duty = phrase.text.count("每") > 1 and phrase.start == start
+            return phrase if not phrase.weak and (bare or duty) else None
+        if bare:
+            return None
+    return None
 
 
 def _respective(sentence: Sentence, start: int, members: Sequence[Quantity]) -> list[str] | None:
@@ -140,6 +170,8 @@ def _beside(sentence: Sentence, quantity: Quantity, ahead: Side, behind: Side) -
     if quantity.kind == "universal":
         return _around(quantity, before, behind), verb
     after = objects.noun_after(*behind)
+    if objects.is_verb(after.text) and _REST.search(ahead[0]):
+        after = EMPTY
     if not before.text and not after.text:
         after = objects.under_standard(*behind)
     elif quantity.kind == "duration" and quantity.word and before.text:
@@ -149,6 +181,8 @@ def _beside(sentence: Sentence, quantity: Quantity, ahead: Side, behind: Side) -
     if quantity.group:
         return replace(before, text=quantity.group + before.text), verb
     if measure:
+        if after.text and before.text and objects.is_verb(before.text):
+            before = replace(before, text=before.text + after.text)
         return objects.by_share(ahead, behind) or (before if before.text else after), verb
     return (after if after.text else before), verb
 
@@ -169,18 +203,21 @@ def _around(quantity: Quantity, before: Phrase, behind: Side) -> Phrase:
 def _inherited(sentence: Sentence, drafts: Sequence[_Draft]) -> list[_Draft]:
     """Quantities without a noun of their own take that of the one before, or of the clause behind."""
     done: list[_Draft] = []
-    for draft in drafts:
+    for index, draft in enumerate(drafts):
         phrase = draft.phrase
         last = done[-1] if done else None
         per = draft.per
         split = objects.with_group(phrase.text)
         if last and last.quantity.number == draft.quantity.number:
             draft = replace(draft, phrase=last.phrase, per=last.per)
+        elif not phrase.text and draft.quantity.kind == "universal" and _shares_clause(sentence, drafts, index):
+            draft = replace(draft, phrase=drafts[index + 1].phrase)
         elif not phrase.text and last:
             name = objects.head_with_verb(draft.verb, last.phrase.text, last.verb)
             draft = replace(draft, phrase=Phrase(name), per=per or last.per)
         elif not phrase.text:
-            draft = replace(draft, phrase=_from_next_clause(sentence, draft.quantity))
+            before = _from_clause_before(sentence, draft.quantity)
+            draft = replace(draft, phrase=before or _from_next_clause(sentence, draft.quantity))
         elif objects.is_group(phrase.text) and last and last.quantity.unit == draft.quantity.unit:
             name = phrase.text + objects.head_under(last.phrase.text)
             draft = replace(draft, phrase=replace(phrase, text=name), per=per or last.per)
@@ -192,6 +229,14 @@ def _inherited(sentence: Sentence, drafts: Sequence[_Draft]) -> list[_Draft]:
             draft = replace(draft, phrase=replace(phrase, text=split[0] + split[1]))
         done.append(draft)
     return done
+
+
+def _shares_clause(sentence: Sentence, drafts: Sequence[_Draft], index: int) -> bool:
+    """Whether the next quantity stands in the same clause (全覆盖开展[每年2次视力监测])."""
+    if index + 1 >= len(drafts):
+        return False
+    places = [sentence.clause_index(draft.quantity.number) for draft in drafts[index : index + 2]]
+    return places[0] == places[1]
 
 
 def _under_topic(sentence: Sentence, draft: _Draft) -> _Draft:
@@ -206,6 +251,20 @@ def _under_topic(sentence: Sentence, draft: _Draft) -> _Draft:
     name = draft.phrase.text + objects.head_under(objects.without_people(topic))
     phrase = sentence.distribution(end)
     return replace(draft, phrase=replace(draft.phrase, text=name), per=draft.per or (phrase.text if phrase else None))
+
+
+def _from_clause_before(sentence: Sentence, quantity: Quantity) -> Phrase | None:
+    """组织教师家访,每学期不少于2次: what a clause of number alone says of the deed before it; None if it says more."""
+    index = sentence.clause_index(quantity.number)
+    start, end = sentence.clauses[index]
+    phrase = sentence.distribution(quantity.number)
+    if not index or quantity.end != end or quantity.start != (phrase.end if phrase else start):
+        return None
+    if phrase and phrase.start != start:
+        return None
+    side = objects.visible(sentence.text, *sentence.clauses[index - 1], sentence.hidden)
+    found = objects.noun_before(*side, measure=False)[0]
+    return Phrase(found.text) if found.text and not any(sign.isdigit() for sign in found.text) else None
 
 
 def _from_next_clause(sentence: Sentence, quantity: Quantity) -> Phrase:
@@ -232,13 +291,25 @@ def _each(sentence: Sentence, drafts: Sequence[_Draft]) -> list[_Draft]:
     """入学率、巩固率均达到99%: what is said of several measures alike is a target of each."""
     done: list[_Draft] = []
     for draft in drafts:
-        ahead = sentence.text[max(0, draft.quantity.start - 2) : draft.quantity.start]
-        names = objects.measures(draft.phrase.text) if _ALIKE.search(ahead) else ()
+        ahead = sentence.text[max(0, draft.quantity.start - 6) : draft.quantity.start]
+        if _ALIKE.search(ahead):
+            names = objects.measures(draft.phrase.text)
+        elif ahead.endswith("各") and draft.quantity.kind == "count":
+            names = [name for name in _JOINTS.split(draft.phrase.text) if len(name) > 1]
+        else:
+            names = _changed(draft.phrase.text)
         if len(names) < 2:
             done.append(draft)
         else:
             done.extend(replace(draft, phrase=replace(draft.phrase, text=name)) for name in names)
     return done
+
+
+def _changed(phrase: str) -> list[str]:
+    """事故数、案件数均较上年下降: each of the things with the change."""
+    match = _ALIKE_CHANGED.search(phrase)
+    parts = _JOINTS.split(phrase[: match.start()]) if match else []
+    return [part + phrase[match.end() :] for part in parts] if match and all(len(part) > 2 for part in parts) else []
 
 
 def _target(sentence: Sentence, draft: _Draft, reading: Reading, offset: int) -> Target:

@@ -48,3 +48,14 @@ def test_a_coefficient_needs_no_unit(promises: Callable[[str], None]) -> None:
         校际差异系数控制在0.45以内。    | <= 0.45 校际差异系数
         """
     )
+
+
+def test_a_ratio_is_known_by_what_stands_around_it(promises: Callable[[str], None]) -> None:
+    """比 before a ratio or 的比例 behind it; an hour of the clock is none."""
+    promises(
+        """
+        sentence                                | targets
+        按不少于1:4000的比例配备校医。          | >= 1 :4000 校医
+        小学上课不早于8:20。                    | ·
+        """
+    )

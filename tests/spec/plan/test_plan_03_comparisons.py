@@ -87,3 +87,16 @@ def test_striving_makes_a_target_soft_and_changes_nothing_else() -> None:
     for sentence, soft in rows(table):
         (target,) = targets(sentence, YEAR)
         assert (target.soft, target.comparator) == (soft == "yes", "="), sentence
+
+
+def test_a_comparison_reaches_what_goes_on_with_it(promises: Callable[[str], None]) -> None:
+    """A second share under one comparing word, and a clause that begins with its bare number under 每…至少, are compared alike."""
+    promises(
+        """
+        sentence                                            | targets
+        培训经费按不低于工资总额的2%、公用经费的5%安排。    | >= 2 % 培训经费; >= 5 % 公用经费
+        每县至少建成1所特色高中,1所老年大学。               | >= 1 所 特色高中; >= 1 所 老年大学
+        每县至少建成1所特色高中,新增老年大学4所。           | >= 1 所 特色高中; = 4 所 新增老年大学
+        将小学作业压减到1小时以内、初中压减到1.5小时以内。  | <= 1 小时 小学作业; <= 1.5 小时 初中作业
+        """
+    )

@@ -137,3 +137,30 @@ def test_named_members_are_one_target(promises: Callable[[str], None]) -> None:
         第四批55所示范校通过评审。              | = 55 所 示范校通过评审
         """
     )
+
+
+def test_a_verb_alone_names_nothing(promises: Callable[[str], None]) -> None:
+    """覆盖, 给予, 再招聘 say what is done; the thing stands behind the number or with the number before."""
+    promises(
+        """
+        sentence                                        | targets
+        年底前覆盖80%以上的小学。                       | >= 80 % 覆盖小学
+        每个试点给予50万元奖补。                        | = 500000 元 奖补
+        去年招聘教师210名,今年计划再招聘260名。         | = 260 名 招聘教师
+        已为39所学校安装空调,剩余17所将于10月底前完成。 | = 17 所 学校安装空调
+        """
+    )
+
+
+def test_what_is_said_of_each_is_a_target_of_each(promises: Callable[[str], None]) -> None:
+    """均 deals one number out to all that stands before it; 分别 deals out one number each, also where 及 is part of a thing."""
+    promises(
+        """
+        sentence                                        | targets
+        教师满意度、家长满意度均应在85%以上。           | >= 85 % 教师满意度; >= 85 % 家长满意度
+        欺凌事件、溺水事故均较上年下降20%。             | = 20 % 欺凌事件较上年下降; = 20 % 溺水事故较上年下降
+        新增教学能手、学科带头人各10名。                | = 10 名 新增教学能手; = 10 名 学科带头人
+        组织教师家访,每学期不少于2次。                  | >= 2 次 教师家访
+        小学、初中生均图书及资料分别不低于25册和35册。  | >= 25 册 小学生均图书及资料; >= 35 册 初中生均图书及资料
+        """
+    )

@@ -75,3 +75,14 @@ def test_a_rank_is_at_most(promises: Callable[[str], None]) -> None:
         总分进入全省前六名。            | <= 6 名 总分进入全省
         """
     )
+
+
+def test_full_coverage_as_a_way_of_doing(promises: Callable[[str], None]) -> None:
+    """全覆盖开展 says how a deed is done: what is done is the object, and a number may stand in the same clause."""
+    promises(
+        """
+        sentence                        | targets
+        全覆盖开展每年两次视力监测。    | = 100 % 视力监测; = 2 次 视力监测
+        对民办园开展全覆盖督导。        | = 100 % 督导
+        """
+    )

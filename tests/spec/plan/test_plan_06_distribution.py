@@ -50,3 +50,28 @@ def test_one_alone_counts_only_in_company() -> None:
     """
     for sentence, count in rows(table):
         assert len(targets(sentence, YEAR)) == int(count), sentence
+
+
+def test_it_ends_where_the_deed_begins() -> None:
+    """每所学校 ends before a verb or adverb; 设 in 设区市 and 课 in 课时 are no end."""
+    table = """
+    sentence                                | per
+    每所学校随机抽取家长不少于50名。        | 每所学校
+    每个设区市建设5个营地。                 | 每个设区市
+    线上培训每课时不超过30分钟。            | 每课时
+    """
+    for sentence, per in rows(table):
+        assert [target.per or "" for target in targets(sentence, YEAR)] == [per], sentence
+
+
+def test_it_carries_on_without_being_said_again() -> None:
+    """A clause that begins with its bare number keeps the distribution; so do the further duties of each person in each term."""
+    table = """
+    sentence                                        | per
+    每县至少建成1所特色高中,1所老年大学。           | 每县; 每县
+    每县建成1所特色高中,新增老年大学4所。           | 每县; ·
+    每位教师每学期听课15节,上公开课2节,撰写论文3篇。 | 每位教师每学期; 每位教师每学期; 每位教师每学期
+    教师每人每年培训72学时,新教师培训120学时。      | 每人每年; ·
+    """
+    for sentence, per in rows(table):
+        assert "; ".join(target.per or "·" for target in targets(sentence, YEAR)) == per, sentence

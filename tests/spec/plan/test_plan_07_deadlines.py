@@ -80,3 +80,13 @@ def test_an_impossible_day_is_no_deadline(deadlines: Callable[[str], None]) -> N
         2月30日前,新建基地5个。                 | -
         """
     )
+
+
+def test_the_day_of_a_count_is_none(deadlines: Callable[[str], None]) -> None:
+    """截至6月 before what has been done is the day of the count."""
+    deadlines(
+        """
+        sentence                                            | deadlines
+        截至6月,已建成基地39个,剩余17个将建成。             | -
+        """
+    )

@@ -86,3 +86,17 @@ def test_masked_numbers_are_no_numbers(promises: Callable[[str], None]) -> None:
         建设×所校园足球特色学校。               | ·
         """
     )
+
+
+def test_a_description_is_no_promise(promises: Callable[[str], None]) -> None:
+    """What stands without a verb before 现有 is there already; a comparing word before it is none of it."""
+    promises(
+        """
+        sentence                                        | targets
+        学校占地86亩,建筑面积4万平方米,现有教学班48个。 | ·
+        新建校舍86平方米,现有教学班48个。               | = 86 平方米 新建校舍
+        2名教师被评为优秀教师。                         | ·
+        力争2名教师被评为优秀教师。                     | = 2 名 教师被评为优秀教师
+        创建绿色学校20所,完成了规划编制。               | = 20 所 绿色学校
+        """
+    )

@@ -115,3 +115,64 @@ def test_doubts_are_said(deeds: Read) -> None:
     for sentence, doubt in rows(table):
         (commitment,) = deeds(sentence)
         assert " ".join(warning.code for warning in commitment.warnings) == doubt, sentence
+
+
+def test_programmes_and_inspections_side_by_side_are_several(deeds: Read) -> None:
+    """Plans, projects and inspections joined by 和 are verified apart; experiences and ways of doing are one thing."""
+    table = """
+    sentence                                        | commitments
+    深化农村教师培训计划和校长培训工程。            | 深化农村教师培训计划 / 校长培训工程
+    实行重点事项全程督查和年终考核。                | 实行重点事项全程督查 / 年终考核
+    总结推广党建的做法和经验。                      | 总结推广党建的做法和经验
+    """
+    for sentence, expected in rows(table):
+        assert " / ".join(commitment.text for commitment in deeds(sentence)) == expected, sentence
+
+
+def test_a_measure_may_stand_before_the_deed(deeds: Read) -> None:
+    """按照…标准 belongs to the deed that follows it at once."""
+    table = """
+    sentence                                            | commitments
+    开展专题调研,按照编制标准补充教师。                 | 开展专题调研 / 按照编制标准补充教师
+    """
+    for sentence, expected in rows(table):
+        assert " / ".join(commitment.text for commitment in deeds(sentence)) == expected, sentence
+
+
+def test_objects_that_name_nothing_are_no_deeds(deeds: Read) -> None:
+    """健全制度, 严格程序 after a deed name no thing of their own; 一批 names people to be counted, 加大…力度 with its thing a deed."""
+    table = """
+    sentence                                                | commitments
+    落实党员管理工作意见,进一步严格程序,健全制度。          | 落实党员管理工作意见
+    开展管理能力培训,培养一批职业教育领军人才。             | 开展管理能力培训 / 培养一批职业教育领军人才
+    实施青年千人计划,加大优秀青年英才资助力度。             | 实施青年千人计划 / 加大优秀青年英才资助力度
+    实施青年千人计划,加大资助力度。                         | 实施青年千人计划
+    """
+    for sentence, expected in rows(table):
+        assert " / ".join(commitment.text for commitment in deeds(sentence)) == expected, sentence
+
+
+def test_what_people_do_together_and_how_often(deeds: Read) -> None:
+    """People who are called to learn study; an inspection counted in times is one, counted in schools a number reached."""
+    table = """
+    sentence                                | class
+    组织全体教师学习新课程标准。            | study
+    组织教师参加新课程培训。                | run_programme
+    每月开展2次教学常规检查。               | supervise
+    对15所中学开展教育督导评估。            | complete_count
+    培养一批职业教育领军人才。              | run_programme
+    """
+    for sentence, expected in rows(table):
+        assert [commitment.action_class for commitment in deeds(sentence)] == [expected], sentence
+
+
+def test_what_is_made_part_of_what_and_what_is_finished(deeds: Read) -> None:
+    """将…作为… and 将…纳入… are deeds of their own; so is a work that is finished by a day, without a verb before it."""
+    table = """
+    sentence                                        | class
+    将师德表现作为教师考核的重要内容。              | establish_mechanism
+    将任教经历纳入职称评审条件。                    | establish_mechanism
+    实验小学综合楼9月底前投入使用。                 | build
+    """
+    for sentence, expected in rows(table):
+        assert [commitment.action_class for commitment in deeds(sentence)] == [expected], sentence

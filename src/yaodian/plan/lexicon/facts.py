@@ -2,6 +2,7 @@
 
 `past` words tell what has been done: everything after them is a fact until a promise begins. `stock` words tell what there is: a
 fact until the next deed. `result` words, at the end, make facts of all before them.
+`done` words tell that what stands in their clause has been done or given, unless a promise or a deadline stands before them.
 `tally` words tell the past unless a promise or a deadline stands before them. `promise` words end a fact. Forms are patterns.
 """
 
@@ -27,8 +28,12 @@ MARKS: tuple[Mark, ...] = (
     Mark("目前", "past", "目前建成基地5个。"),
     Mark("迄今", "past", "迄今建成基地5个。"),
     Mark("以来", "past", "建校以来培养学生9000人。"),
+    Mark("据(?:初步)?(?:统计|测算|调查|了解)", "past", "据统计,近视率为53%。"),
+    Mark("共(?:评出|评选出|收到|查处|发现|受理)", "tally", "第八届骨干教师共评出86名。"),
+    Mark("被(?:评为|评选|授予|认定|确定|命名|列为)", "done", "3名教师被评为全国优秀教师。"),
     Mark("累计完成(?!不|达|超|约)", "tally", "累计完成投资3亿元。"),
     Mark("累计投入(?!不|达|超|约)", "tally", "累计投入3亿元。"),
+    Mark("上学[期年]", "past", "上学期新建基地5个。"),
     Mark("上年末", "past", "上年末在校生9000人。"),
     Mark("上年底", "past", "上年底在校生9000人。"),
     Mark("基础上", "promise", "在去年建成12个的基础上,新建基地5个。"),
@@ -38,13 +43,25 @@ MARKS: tuple[Mark, ...] = (
         "result",
         "培训教师9000人次,取得明显成效。",
     ),
+    Mark("您[^,;。]{0,8}(?:提出|提到|反映|所提|关注)", "stock", "您提到的5所小学门前拥堵问题,我们高度重视。"),
+    Mark(
+        "(?:参加|完成|举办|开展|建成|实现|组织|投入|新建|改造|培训|召开|解决|惠及)了",
+        "done",
+        "全县50所学校、900名教师参加了研修。",
+    ),
     Mark("下设", "stock", "学院下设系部6个。"),
+    Mark("现为", "stock", "校园网带宽现为100兆。"),
+    Mark("是一[所家座]|始建于|创办于|坐落", "stock", "我校是一所新校,占地80亩。"),
     Mark("现有", "stock", "现有基地5个。"),
     Mark("现共有", "stock", "现共有基地5个。"),
     Mark("现设", "stock", "现设基地5个。"),
     Mark("原有", "stock", "原有基地5个。"),
     Mark("共有", "stock", "全县共有基地5个。"),
-    Mark("(?<![人口])拥有", "stock", "全县拥有基地5个。"),
+    Mark(
+        "(?<![人口])拥有(?![^,;。]{0,14}(?:不低于|不少于|不超过|不高于|至少|达到?|提高[到至]))",
+        "stock",
+        "全县拥有基地5个。",
+    ),
     Mark("设有", "stock", "学院设有专业16个。"),
     Mark("下辖", "stock", "全县下辖镇9个。"),
     Mark("仍有", "stock", "仍有大班额5个。"),
@@ -61,6 +78,11 @@ MARKS: tuple[Mark, ...] = (
     ),
     Mark("(?<![虚模])拟(?![定订态])", "promise", "去年建成12个,拟再建成基地5个。"),
     Mark("(?<![即小少上])将(?![军领来])", "promise", "去年建成12个,将再建成基地5个。"),
+    Mark(
+        "(?:剩余|其余|余下)的?(?=[^,;。]{0,16}(?:将|拟|计划|力争|确保|争取|要|年底|月底|完成))",
+        "promise",
+        "去年建成12个,剩余5个基地将于年底建成。",
+    ),
     Mark("再", "promise", "去年建成12个,再建成基地5个。"),
     Mark("下一步", "promise", "去年建成12个,下一步建成基地5个。"),
     Mark("(?<![主重需必摘纪概简首提])要(?![求点件素务闻事])", "promise", "去年建成12个,要新建基地5个。"),

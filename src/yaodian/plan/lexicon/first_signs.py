@@ -6,12 +6,12 @@ A test works them out from the patterns and fails when one is wanting or too man
 from __future__ import annotations
 
 DECOY_SIGNS = (
-    "(0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ[abcdefghijklmnopqrstuv"
-    "wxyz“〇《【〔一七万三上下不与两为九乡二五亿从以任传低保全八六共几出列初到制区十千卅半印县参双后周四国多大存学对小少"
-    "州工已市年建廿手执持按提教数方旗早晚有服期未末查校每浏满点热现由电留百的监盟相省确第累网聘若落规设访试账贯超距过连逾遵邮"
-    "镇长门间阅零高"
+    "(0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ[abcdefghijklmnopqrstuvwxyz“〇《【〔一七万三上下不与两为乘九乡二五人亿从以任传低保全八六共几出分列"
+    "初到制加区十千卅半占印县参双合后周四国多大存学对小少尚州工已市年建廿得总成手扣执持按提教数方旗早旷晚最有服期未末查校步每浏满点热现由电留百的监盟相省短确离第等累缺网考聘脱若落行规计记设访试请账贯赋超距车辍过还连迟适逾遵邮镇长门间阅零驾高"
 )
-FACT_SIGNS = "上下争今仍以共再力原取受基将尚已截打拟拥新明显现目确累要计设迄还"
+FACT_SIGNS = (
+    "上下举争今仍以余共其再创剩力原参取受召坐培基始完实将尚已建开您惠截打投拟拥据改新明是显现目确累组被要解计设迄还"
+)
 TIME_SIGNS = (
     "0123456789“〇一七万三上下两九争二于五亿今从全八六几利到前力十千卅去四国在多岁年廿当往截接教新明春暑最未本用百"
     "秋第自至计过近这零"

@@ -26,6 +26,9 @@ class Universal:
 
 REST = "…"
 
+# 全覆盖 that says how a deed is done; it stands beside a number in the same clause.
+_DONE = "(?:开展|实施|组织|进行)"
+
 # What is promised never to happen: 零事故, 实现零投诉.
 _NEVER = (
     "(?:重?大?安全责任|安全|责任|重大)?(?:事故|差错|失误|伤亡|死亡|投诉|上访|辍学|流失|失学|感染|违规|违纪|溺亡|溺水|欺凌|案件|"
@@ -55,9 +58,23 @@ UNIVERSALS: tuple[Universal, ...] = (
         adds=REST,
     ),
     Universal("零的?突破", 1, "个", "国家级教学成果奖实现零的突破。", ">="),
+    Universal(
+        "(?<=开展|实施|进行|组织|实行)全覆盖(?:式)?的?(?=[^,;。、:])",
+        100,
+        "%",
+        "对中小学开展全覆盖督导。",
+        place="after",
+    ),
+    Universal(f"全覆盖{_DONE}", 100, "%", "全覆盖开展视力监测。", place="after"),
     Universal("全覆盖", 100, "%", "安全员配备全覆盖。", place="either", adds="覆盖"),
     Universal("全部(?!力|门|精力|课程体系)", 100, "%", "村小全部开齐音体美课程。", place="either"),
-    Universal("所有(?!权|制|者|人都?能|关心|支持)", 100, "%", "所有乡镇建立社区学校。", place="either"),
+    Universal(
+        "(?<![一二两三四五六七八九十0-9几多])所有(?!着|权|制|者|人都?能|关心|支持)",
+        100,
+        "%",
+        "所有乡镇建立社区学校。",
+        place="either",
+    ),
     Universal(
         "全员(?=法制|培训|轮训|参与|参加|体检|普测|持证|覆盖|考核|运动|达标|研修|测试|岗前|聘|免费|建档|家访|信息技术|师德|接种|[^,;。、育]{0,6}(?:培训|轮训|研修))",
         100,
