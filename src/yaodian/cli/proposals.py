@@ -10,13 +10,9 @@ import typer
 from yaodian.cli.exits import Exit, stop
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from yaodian.binding import Bound, Package, Precedent, Proposal
+    from yaodian.cli.tables import Deeds, Found
     from yaodian.plan import Target
-
-    Found = tuple[Bound, Target, tuple[Proposal, ...]]
-    Deeds = Sequence[tuple[Bound, tuple[Precedent, ...]]]
 
 
 def add_to(app: typer.Typer) -> None:

@@ -14,11 +14,13 @@ from yaodian.delivery import STATUSES, CommitmentStatus, Status
 from yaodian.values import Origin, Problem, number_text
 
 if TYPE_CHECKING:
-    from yaodian.binding import BindingCoverage
+    from yaodian.binding import BindingCoverage, Bound, Precedent, Proposal
     from yaodian.binding.known import Known
-    from yaodian.cli.proposals import Deeds, Found
-    from yaodian.plan import Plan
+    from yaodian.plan import Plan, Target
     from yaodian.web.queries.world import World
+
+    Found = tuple[Bound, Target, tuple[Proposal, ...]]
+    Deeds = Sequence[tuple[Bound, tuple[Precedent, ...]]]
 
 WORDS: dict[Status, str] = {
     "met": "● 已完成",

@@ -19,6 +19,8 @@ OF_THE_DATABASE = (
     "accepting_rows", "database_constraints", "migrations", "preparation", "queries", "queries_of_made_homes",
 )  # fmt: skip
 
+ELSEWHERE = ("web_deliveries", "web_drafts/test_acting.py", "web_drafts/test_corrected_texts.py")
+
 NOT_AGAIN = "not TestCutOff and not TestAccounts and not TestPackageOfAHome"
 """Long, and nothing in them that a database could do otherwise."""
 
@@ -27,7 +29,7 @@ reason = why_not()
 
 @pytest.mark.skipif(reason is not None, reason=reason or "")
 def test_all_that_touches_the_database_passes_on_postgresql(tmp_path: Path) -> None:
-    tests = [*(HERE / f"test_{name}.py" for name in OF_THE_DATABASE)]
+    tests = [*(HERE / f"test_{name}.py" for name in OF_THE_DATABASE), *(HERE.parent / one for one in ELSEWHERE)]
     command = [sys.executable, "-m", "pytest", *map(str, tests), "-p", "no:xdist", "-rf", "-k", NOT_AGAIN]
     with postgres_cluster() as address:
         environment = {**os.environ, "YAODIAN_DATABASE": address, "YAODIAN_HOME": str(tmp_path)}
