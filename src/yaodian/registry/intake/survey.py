@@ -29,6 +29,7 @@ _FAILED = re.compile(
 _UNCOUNTED = re.compile(
     rb"<(?:\w+:)?c\s([^>]*[^/])><(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?</(?:\w+:)?c>"
 )
+_NO_NUMBER = re.compile(rb"\bt\s*=\s*[\"'][^n]")
 _SHARED = re.compile(rb"\bt=[\"']s[\"'][^>]*>\s*<(?:\w+:)?v>(\d{1,9})<")
 _TEXT = re.compile(rb"<(?:\w+:)?si(?=[\s/>])")
 _COLUMN = re.compile(rb"<(?:\w+:)?col\s([^>]*)>")
@@ -236,7 +237,8 @@ class _Look:
             empty = [attributes for attributes in _UNCOUNTED.findall(block) if b't="str"' not in attributes]
             self.marks.uncounted.update(self._places(empty))
         if self._percent:
-            self.marks.percent.update(self._places(self._percent_cell.findall(block)))
+            numbers = [tag for tag in self._percent_cell.findall(block) if _NO_NUMBER.search(tag) is None]
+            self.marks.percent.update(self._places(numbers))
 
     def _measure(self, block: bytes) -> None:
         for attributes in _OPEN.findall(block):
