@@ -199,7 +199,7 @@ class _Look:
         self._last_row = self._last_column = 0
         self._passed_over = False
         styles = b"|".join(sorted(percent))
-        self._percent_cell = re.compile(rb"<(?:\w+:)?c\s([^>]*\bs\s*=\s*[\"'](?:" + styles + rb")[\"'][^>]*[^/])>")
+        self._percent_cell = re.compile(rb"<(?:\w+:)?c\s([^>]*\bs\s*=\s*[\"'](?:" + styles + rb")[\"'][^>]*)(?<!/)>")
         first = True
         for block in _blocks(archive, path):
             if first and block[:2] in _TWO_BYTES:

@@ -109,7 +109,7 @@ def _found(book: CalamineWorkbook, dataset: Dataset, name: str) -> tuple[Table, 
     for sheet in names:
         table = _table(book.get_sheet_by_name(sheet), known)
         if 2 * _score(best) >= len(dataset.fields):
-            if 2 * _score(table) >= len(dataset.fields) and table.sheet.total_height > table.head + 1:
+            if 2 * _score(table) >= len(dataset.fields) and _end(table.sheet) > table.head + 1:
                 others.append(sheet)
         elif _score(table) > _score(best):
             best = table
@@ -120,6 +120,11 @@ def _found(book: CalamineWorkbook, dataset: Dataset, name: str) -> tuple[Table, 
             [Problem("no-header", message, Place(name), f"有“{labels}”等列名的一行", "请使用该数据集的模板。")]
         )
     return best, others
+
+
+def _end(sheet: CalamineSheet) -> int:
+    """How many rows there are up to the last one with a value."""
+    return sheet.end[0] + 1 if sheet.end is not None else 0
 
 
 def _score(table: Table | None) -> int:
@@ -161,7 +166,7 @@ def _cells(table: Table, survey: Survey, others: list[str], name: str) -> Cells:
     rows = np.arange(len(columns[0]) if columns else 0) if kept is None else kept.to_numpy()
     if kept is not None:
         columns = [column.gather(kept) for column in columns]
-    merged, covered = merged_over(sheet.merged_cell_ranges or [], below, sheet.total_height, table.fields)
+    merged, covered = merged_over(sheet.merged_cell_ranges or [], below, _end(sheet), table.fields)
     without_value: dict[int, set[int]] = {}
     for one in (*spoilt, *covered):
         without_value.setdefault(one.column, set()).update(one.among(rows))
