@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from yaodian.registry.lake import Lake, LakeError, stamp
     from yaodian.registry.receive import receive
     from yaodian.registry.snapshot import Snapshot
+    from yaodian.registry.workbook import form, marked_copy, rows_workbook
 
 __all__ = [
     "Check",
@@ -52,10 +53,13 @@ __all__ = [
     "Unit",
     "UnitVersion",
     "check_rows",
+    "form",
+    "marked_copy",
     "parse",
     "read_file",
     "read_rows",
     "receive",
+    "rows_workbook",
     "select",
     "stamp",
 ]
@@ -70,10 +74,13 @@ _LAZY = {
     "LakeError": "lake",
     "Snapshot": "snapshot",
     "check_rows": "checks",
+    "form": "workbook",
+    "marked_copy": "workbook",
     "parse": "expression",
     "read_file": "intake",
     "read_rows": "intake",
     "receive": "receive",
+    "rows_workbook": "workbook",
     "stamp": "lake",
 }
 

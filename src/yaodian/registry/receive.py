@@ -11,7 +11,7 @@ from yaodian.registry.checks import check_rows
 from yaodian.registry.codes import CodeList
 from yaodian.registry.declaration import Dataset
 from yaodian.registry.faults import in_order_of_line
-from yaodian.registry.intake import Delivered, read_file
+from yaodian.registry.intake import Delivered, in_sheet, read_file
 from yaodian.registry.tree import Tree
 
 
@@ -38,4 +38,5 @@ def receive(
         line=delivered.line,
         reported=delivered.wrong,
     )
-    return replace(delivered, problems=tuple(sorted((*delivered.problems, *checked), key=in_order_of_line)))
+    problems = (*delivered.problems, *in_sheet(checked, delivered.sheet))
+    return replace(delivered, problems=tuple(sorted(problems, key=in_order_of_line)))

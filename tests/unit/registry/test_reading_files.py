@@ -129,8 +129,8 @@ def test_a_quotation_that_swallows_more_than_a_cell_can_hold(dataset):
     [
         (b"", "empty-file", "空"),
         (b"\n \n", "empty-file", "空"),
-        (b"PK\x03\x04....", "workbook", "CSV UTF-8"),
-        (b"\xd0\xcf\x11\xe0....", "workbook", "CSV UTF-8"),
+        (b"PK\x03\x04....", "workbook", "xlsx"),
+        (b"\xd0\xcf\x11\xe0....", "workbook", "xlsx"),
         (HEADER.encode("utf-16"), "encoding", "UTF-16"),
         (HEADER.replace(",", ";").encode(), "separator", "分号"),
         (HEADER.replace(",", "\t").encode(), "separator", "制表符"),

@@ -1,13 +1,13 @@
 """Reads a delivered file into rows of the declared types.
 
-A CSV file (UTF-8 or GB18030) or a Parquet file and the dataset's declaration go in; a frame of typed columns and every fault of the
-file at once come out, each with line and column. It refuses to know which values are allowed: checks.py does.
+A CSV file (UTF-8 or GB18030), a workbook (xlsx, xls, et) or a Parquet file and the dataset's declaration go in; a frame of typed columns and every fault of the
+file at once come out, each with line and column (and sheet). It refuses to know which values are allowed: checks.py does.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import polars as pl
@@ -15,9 +15,10 @@ import polars as pl
 from yaodian.registry.declaration import Dataset, Field
 from yaodian.registry.faults import Fault, in_order_of_line, listed, shown
 from yaodian.registry.intake.cells import Cells, read_csv, read_parquet
-from yaodian.registry.intake.decoding import as_utf8, is_parquet
+from yaodian.registry.intake.decoding import as_utf8, is_parquet, is_workbook
 from yaodian.registry.intake.headers import match_columns
-from yaodian.registry.intake.mending import EXPECTED, Mended, from_text, from_typed
+from yaodian.registry.intake.mending import EXPECTED, NO_VALUES, Mended, from_text, from_typed
+from yaodian.registry.intake.workbooks import read_workbook
 from yaodian.registry.snapshot import POLARS_TYPES
 from yaodian.values import Place, Problem, Refused
 
@@ -27,12 +28,13 @@ __all__ = ["Delivered", "read_file", "read_rows"]
 @dataclass(frozen=True)
 class Delivered:
     """What a file held: the rows (one typed column a declared field, in declared order, null where empty or wrong), all faults, the
-    line of the file on which a row (from 0) begins, and for each field with wrong cells a mask of them."""
+    line of the file on which a row (from 0) begins, for each field with wrong cells a mask of them, and the sheet of a workbook."""
 
     frame: pl.DataFrame
     problems: tuple[Problem, ...]
     line: Callable[[int], int]
     wrong: Mapping[str, pl.Series]
+    sheet: str | None = None
 
 
 def read_rows(dataset: Dataset, source: Path | bytes, *, name: str) -> tuple[pl.DataFrame, tuple[Problem, ...]]:
@@ -42,14 +44,14 @@ def read_rows(dataset: Dataset, source: Path | bytes, *, name: str) -> tuple[pl.
 
 
 def read_file(dataset: Dataset, source: Path | bytes, *, name: str) -> Delivered:
-    """Reads a CSV or Parquet file against a declaration; `name` is what messages call the file.
+    """Reads a CSV file, a workbook or a Parquet file against a declaration; `name` is what messages call the file.
 
     Columns are found by field name or Chinese label in any order; empty cells are null, and so is text that is empty. Whatever
     is wrong is a problem and never an exception; a file with any problem of severity error is to be given back, not stored.
     """
     try:
         data = source if isinstance(source, bytes) else source.read_bytes()
-        cells = read_parquet(data, name) if is_parquet(data) else read_csv(as_utf8(data, name), name)
+        cells = _cells(dataset, data, name)
     except Refused as refused:
         return _nothing(dataset, refused.problems)
     except OSError as error:
@@ -58,6 +60,12 @@ def read_file(dataset: Dataset, source: Path | bytes, *, name: str) -> Delivered
         )
         return _nothing(dataset, (problem,))
     return _typed(dataset, cells, name)
+
+
+def _cells(dataset: Dataset, data: bytes, name: str) -> Cells:
+    if is_parquet(data):
+        return read_parquet(data, name)
+    return read_workbook(dataset, data, name) if is_workbook(data) else read_csv(as_utf8(data, name), name)
 
 
 def _nothing(dataset: Dataset, problems: tuple[Problem, ...]) -> Delivered:
@@ -70,11 +78,14 @@ def _typed(dataset: Dataset, cells: Cells, name: str) -> Delivered:
     problems = [*matched.problems, *cells.problems]
     height = len(cells.columns[0]) if cells.columns else 0
     columns: list[pl.Series] = []
-    faults: list[Fault] = []
+    faults = list(cells.faults)
     wrong: dict[str, pl.Series] = {}
     for field in dataset.fields:
         number = matched.numbers.get(field.name)
         given = None if number is None else cells.columns[number]
+        spoilt = () if number is None else cells.spoilt.get(number, ())
+        if given is not None and spoilt:
+            given = given.scatter(spoilt, None)
         mended = None if given is None else _mended(dataset, field, given)
         if mended is None:
             if given is not None:
@@ -84,10 +95,21 @@ def _typed(dataset: Dataset, cells: Cells, name: str) -> Delivered:
         elif given is not None:
             faults.extend(_wrong_cells(field, given, mended))
         columns.append(mended.values.alias(field.name))
-        if mended.wrong.any():
-            wrong[field.name] = mended.wrong
+        if spoilt or mended.wrong.any():
+            wrong[field.name] = mended.wrong.scatter(spoilt, True) if spoilt else mended.wrong
     problems.extend(listed(faults, name, cells.line))
-    return Delivered(pl.DataFrame(columns), tuple(sorted(problems, key=in_order_of_line)), cells.line, wrong)
+    ordered = in_sheet(sorted(problems, key=in_order_of_line), cells.sheet)
+    return Delivered(pl.DataFrame(columns), ordered, cells.line, wrong, cells.sheet)
+
+
+def in_sheet(problems: Iterable[Problem], sheet: str | None) -> tuple[Problem, ...]:
+    """The problems with the sheet in their places."""
+    if sheet is None:
+        return tuple(problems)
+    return tuple(
+        replace(problem, place=replace(problem.place, sheet=sheet)) if problem.place is not None else problem
+        for problem in problems
+    )
 
 
 def _mended(dataset: Dataset, field: Field, given: pl.Series) -> Mended | None:
@@ -116,6 +138,20 @@ def _wrong_cells(field: Field, given: pl.Series, mended: Mended) -> Iterator[Fau
             "原来的代码",
             "请将该列设为文本格式后重新填写。",
         )
+        return
+    answers = [row for row in rows if given[row] in NO_VALUES]
+    if answers:
+        yield Fault(
+            "not-an-answer-here",
+            field.name,
+            answers,
+            lambda row: f"“{field.label.zh}”填了“{given[row]}”，此处不能这样填报",
+            f"“{field.label.zh}”填了{'或'.join(f'“{answer}”' for answer in NO_VALUES)}",
+            EXPECTED[field.type],
+            "没有数据时留空，并在备注或报送说明中写明原因；数为零时填 0。",
+        )
+        rows = [row for row in rows if given[row] not in NO_VALUES]
+    if not rows:
         return
     kind = "“是”或“否”" if field.type == "boolean" else EXPECTED[field.type].split("，")[0]
     yield Fault(

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 
 import polars as pl
 import pyarrow as pa
 from pyarrow import csv as arrow_csv
 
+from yaodian.registry.faults import Fault
 from yaodian.values import Place, Problem, Refused
 
 _ROWS_MIXED_UP = "请检查该行的逗号与引号。"
@@ -22,12 +24,18 @@ _OTHER_SEPARATORS = {"\t": "制表符", ";": "分号", "，": "中文逗号"}
 
 @dataclass(frozen=True)
 class Cells:
-    """A table as delivered: the header, one column of text (or of typed values, from Parquet) a name, rows that are not empty."""
+    """A table as delivered: the header and its line, one column of text (or of typed values, from Parquet) a name, rows that are not empty."""
 
     header: tuple[str, ...]
     columns: tuple[pl.Series, ...]
     line: Callable[[int], int]
     problems: tuple[Problem, ...] = ()
+    head: int = 1
+    sheet: str | None = None
+    faults: tuple[Fault, ...] = ()
+    """What is wrong with cells whatever their type."""
+    spoilt: Mapping[int, tuple[int, ...]] = dataclass_field(default_factory=dict)
+    """By column, the rows whose cell holds no value that could be relied on; each has been reported."""
 
 
 def read_csv(text: bytes, name: str) -> Cells:
@@ -37,7 +45,7 @@ def read_csv(text: bytes, name: str) -> Cells:
     columns = _fast(text, begin, len(header))
     if columns is None:
         return _slow(text, header, name)
-    kept = _not_empty(columns)
+    kept = not_empty(columns)
     if kept is not None:
         columns = tuple(column.gather(kept) for column in columns)
     return Cells(header, columns, _Lines(text).of)
@@ -159,7 +167,7 @@ def _block(rows: Sequence[Sequence[str]], width: int) -> pl.DataFrame:
     )
 
 
-def _not_empty(columns: Sequence[pl.Series]) -> pl.Series | None:
+def not_empty(columns: Sequence[pl.Series]) -> pl.Series | None:
     """The numbers of the rows that have any value; None if all have."""
     empty = pl.DataFrame(list(columns)).select(pl.all_horizontal(pl.all().is_null())).to_series()
     return (~empty).arg_true() if empty.any() else None

@@ -18,14 +18,15 @@ def is_parquet(data: bytes) -> bool:
     return data.startswith(_PARQUET)
 
 
+def is_workbook(data: bytes) -> bool:
+    """Whether the bytes begin as a workbook does, zipped (xlsx) or old (xls, et)."""
+    return data.startswith(_WORKBOOKS)
+
+
 def as_utf8(data: bytes, name: str) -> bytes:
     """The text of a CSV file as UTF-8 without a mark; raises Refused for what is no text."""
     if not data.strip():
         raise Refused([Problem("empty-file", "文件是空的", Place(name), "首行为列名的 CSV 文件")])
-    if data.startswith(_WORKBOOKS):
-        raise Refused(
-            [Problem("workbook", "这是 Excel 工作簿，不是 CSV 文件", Place(name), "CSV 或 Parquet 文件", _SAVE_AS)]
-        )
     if data.startswith(_UTF16):
         raise Refused([Problem("encoding", "文件为 UTF-16 编码", Place(name), "UTF-8 或 GB18030 编码", _SAVE_AS)])
     marked = data.startswith(codecs.BOM_UTF8)
