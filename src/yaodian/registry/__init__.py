@@ -9,17 +9,26 @@ from typing import TYPE_CHECKING, Any
 
 from yaodian.registry.codes import Code, CodeList
 from yaodian.registry.declaration import (
+    MISSING_ANSWERS,
+    TIMES_A_YEAR,
     Check,
     Dataset,
     Field,
     FieldType,
+    MissingAnswer,
+    PeriodKind,
     PersonalClass,
+    Reference,
     ReportedBy,
+    Retention,
     Submission,
     Unit,
     UnitVersion,
 )
+from yaodian.registry.due import owed_by, read_due
 from yaodian.registry.force import Selection, select
+from yaodian.registry.formats import SHAPES, FieldFormat
+from yaodian.registry.frictionless import table_schema
 from yaodian.registry.tree import Tree
 
 if TYPE_CHECKING:
@@ -31,6 +40,9 @@ if TYPE_CHECKING:
     from yaodian.registry.snapshot import Snapshot
 
 __all__ = [
+    "MISSING_ANSWERS",
+    "SHAPES",
+    "TIMES_A_YEAR",
     "Check",
     "Code",
     "CodeList",
@@ -39,12 +51,17 @@ __all__ = [
     "Expression",
     "ExpressionError",
     "Field",
+    "FieldFormat",
     "FieldType",
     "Kind",
     "Lake",
     "LakeError",
+    "MissingAnswer",
+    "PeriodKind",
     "PersonalClass",
+    "Reference",
     "ReportedBy",
+    "Retention",
     "Selection",
     "Snapshot",
     "Submission",
@@ -52,12 +69,15 @@ __all__ = [
     "Unit",
     "UnitVersion",
     "check_rows",
+    "owed_by",
     "parse",
+    "read_due",
     "read_file",
     "read_rows",
     "receive",
     "select",
     "stamp",
+    "table_schema",
 ]
 
 # Names whose modules load polars, DuckDB, Delta or sqlglot: fetched when first asked for, so that the door stays light.
