@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from yaodian import __version__
-from yaodian.cli import compare, drafting, export, ledger, package, plan, proposals, run, status
+from yaodian.cli import compare, datasets, drafting, export, ledger, package, plan, proposals, run, status
 from yaodian.cli.exits import EXITS_MEAN, INTERRUPTED, Exit, Stop
 from yaodian.cli.grouping import Grouped, ReaderGone
 from yaodian.cli.usage import is_mistake, said
@@ -35,6 +35,7 @@ plan.add_to(app)
 compare.add_to(app)
 export.add_to(app)
 package.add_to(app)
+datasets.add_to(app)
 drafting.add_to(app)
 proposals.add_to(app)
 ledger.add_to(app)
