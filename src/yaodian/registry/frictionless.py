@@ -1,9 +1,7 @@
 """A declared dataset as a Table Schema of the Data Package standard, version 2 (https://datapackage.org/standard/table-schema/).
 
-What the standard has no word for stands under keys that begin with `yaodian:`; the standard lets a schema carry such keys, and
-programs that do not know them pass over them. Of a dataset: `level`, `subject`, `period` (kind), `reportedBy`, `kinds`, `knownOn`,
-`purpose`, `caveats`, `minutes`, `retention`, `due`, `checks`. Of a field: `labelEn`, `unit`, `format`, `codes` (name of the code
-list), `personal`, `missing`, `tolerance`.
+What the standard has no word for stands under keys that begin with `yaodian:` (OWN_WORDS); the standard lets a schema carry such
+keys, and programs that do not know them pass over them.
 """
 
 from __future__ import annotations
@@ -14,6 +12,29 @@ from typing import Any
 from yaodian.registry.codes import CodeList
 from yaodian.registry.declaration import MISSING_ANSWERS, Dataset, Field, Reference
 from yaodian.registry.formats import SHAPES
+
+OWN_WORDS = {
+    "labelEn": ("表、字段", "英文名称"),
+    "level": ("表", "行说的是哪一级的单位"),
+    "subject": ("表", "字段：行所说的单位的代码"),
+    "period": ("表", "报送期间的种类"),
+    "reportedBy": ("表", "谁报：unit 各单位，issuer 一家公布"),
+    "kinds": ("表", "只有这些类别的单位应报"),
+    "knownOn": ("表", "字段：这一行从哪一天起为人所知"),
+    "purpose": ("表", "为什么收集"),
+    "caveats": ("表", "使用时要知道的缺陷"),
+    "minutes": ("表", "填报一次约需几分钟"),
+    "retention": ("表", "保存年数 years 与依据 basis"),
+    "due": ("表", "报送期限"),
+    "checks": ("表", "字段之间的规则：id、expression、message、severity"),
+    "unit": ("字段", "计量单位"),
+    "format": ("字段", "代码的格式，连同校验码一并检查"),
+    "codes": ("字段", "代码集的编号；categories 是其中各日的全部代码，哪一天可用以代码集为准"),
+    "personal": ("字段", "个人信息的种类"),
+    "missing": ("字段", "可以代替值的回答的编号"),
+    "tolerance": ("字段", "与上一期相比，超过即须说明的相对变化"),
+}
+"""Our own keys in a Table Schema: where each stands and what it means."""
 
 PROFILE = "https://datapackage.org/profiles/2.0/tableschema.json"
 
@@ -114,4 +135,7 @@ def _foreign_key(reference: Reference) -> dict[str, Any]:
 
 
 def _ours(said: Mapping[str, Any]) -> dict[str, Any]:
+    """What is said, under our own keys; KeyError for a word that OWN_WORDS does not explain."""
+    for key in said:
+        OWN_WORDS[key]
     return {f"yaodian:{key}": value for key, value in said.items() if value not in (None, "", [])}
