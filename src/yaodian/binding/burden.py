@@ -1,6 +1,7 @@
 """What is asked of those who report: fields and minutes a year of one unit, by dataset and by commitment.
 
 How often a year follows from the kind of period (registry: TIMES_A_YEAR); how long one submission takes is declared, not measured.
+Corrections, and submissions that bring an earlier one of the same period up to date, are not counted.
 What is not declared is unknown, never zero.
 """
 

@@ -65,6 +65,7 @@ def show_burden(found: Burden) -> None:
             f"{level.without_minutes} 个数据集没有声明分钟数，{level.by_event} 个逐件报送，均未计入\n"
         )
     _show_commitments(found)
+    console.print("分钟数为声明的估计；同一期间内的更正和更新不另计")
 
 
 def _show_commitments(found: Burden) -> None:

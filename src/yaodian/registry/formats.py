@@ -72,7 +72,9 @@ SHAPES: Mapping[FieldFormat, Shape] = {
     "gb2260": Shape("行政区划代码", rf"(?:{_PROVINCES})[0-9]{{4}}", "6 位数字，前两位为省级代码", "GB/T 2260"),
 }
 
-_LIKE_IDENTITY = re.compile(r"[0-9]{17,}[Xx]?")
+_LIKE_IDENTITY = re.compile(r"\d(?:[\s-]?\d){14,}(?:[\s-]?[XxＸｘ])?")
+"""15 digits (the numbers of before 1999) or more, in groups or not, half or full width."""
+
 _SHOWN_HEAD, _SHOWN_TAIL = 6, 2
 
 

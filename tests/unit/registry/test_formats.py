@@ -224,4 +224,7 @@ def test_masks():
     assert masked(IDENTITY) == "110105…2X"
     assert masked("11010519") == "11…"
     assert without_identities(f"学生{IDENTITY}、{IDENTITY.lower()}转入") == "学生110105…2X、110105…2x转入"
+    assert without_identities("110105 19491231 002X") == "110105…2X"
+    assert without_identities("１１０１０５１９４９１２３１００２Ｘ") == "１１０１０５…２Ｘ"
+    assert without_identities("110105491231002") == "110105…02"
     assert without_identities("4112010055") == "4112010055"
