@@ -1,6 +1,6 @@
 """What is asked of those who report: fields and minutes a year of one unit, by dataset and by commitment.
 
-How often a year follows from the kind of period (registry: TIMES_A_YEAR); how long one submission takes is declared, not measured.
+How often a year follows from the kind of period (registry: times_a_year); how long one submission takes is declared, not measured.
 Corrections, and submissions that bring an earlier one of the same period up to date, are not counted.
 What is not declared is unknown, never zero.
 """
@@ -14,7 +14,7 @@ from typing import Literal
 from yaodian.binding.lineage import fields_behind
 from yaodian.binding.package import Bound, Package
 from yaodian.indicators import Definition
-from yaodian.registry import TIMES_A_YEAR, Dataset, PeriodKind
+from yaodian.registry import Dataset, PeriodKind, times_a_year
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ def burden_of(
 
 
 def _of_dataset(dataset: Dataset) -> DatasetBurden:
-    times, minutes, fields = TIMES_A_YEAR[dataset.period_kind], dataset.minutes, len(dataset.fields)
+    times, minutes, fields = times_a_year(dataset.period_kind), dataset.minutes, len(dataset.fields)
     return DatasetBurden(
         dataset=dataset.id,
         label=dataset.label.zh,

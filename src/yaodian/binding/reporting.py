@@ -5,7 +5,7 @@ from __future__ import annotations
 from yaodian.binding.known import Known
 from yaodian.binding.reading import Reading, text_of
 from yaodian.binding.source import Node
-from yaodian.registry import SHAPES, Dataset, Field, Reference
+from yaodian.registry import Dataset, Field, Reference, shape_of
 
 _HAS_A_DAY_OF_ITS_OWN = ("year", "school_year")
 _TELLS_WHO = ("personal", "sensitive")
@@ -27,7 +27,7 @@ def check_reporting(reading: Reading, known: Known, dataset: Dataset, node: Node
 def _check_format(reading: Reading, field: Field, node: Node) -> None:
     if field.format is None:
         return
-    shape = SHAPES[field.format]
+    shape = shape_of(field.format)
     if field.format == "gb2260" and field.codes is None:
         message = "格式 gb2260 须指明在当日有效的代码取自哪个代码集"
         reading.report("missing-key", message, node["format"].place, remedy="补上“codes: …”。")

@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from yaodian.registry.codes import Code, CodeList
 from yaodian.registry.declaration import (
-    MISSING_ANSWERS,
-    TIMES_A_YEAR,
     Check,
     Dataset,
     Field,
@@ -24,10 +22,11 @@ from yaodian.registry.declaration import (
     Submission,
     Unit,
     UnitVersion,
+    times_a_year,
 )
 from yaodian.registry.due import owed_by, read_due
 from yaodian.registry.force import Selection, select
-from yaodian.registry.formats import SHAPES, FieldFormat
+from yaodian.registry.formats import FieldFormat, shape_of
 from yaodian.registry.frictionless import table_schema
 from yaodian.registry.tree import Tree
 
@@ -40,9 +39,6 @@ if TYPE_CHECKING:
     from yaodian.registry.snapshot import Snapshot
 
 __all__ = [
-    "MISSING_ANSWERS",
-    "SHAPES",
-    "TIMES_A_YEAR",
     "Check",
     "Code",
     "CodeList",
@@ -76,8 +72,10 @@ __all__ = [
     "read_rows",
     "receive",
     "select",
+    "shape_of",
     "stamp",
     "table_schema",
+    "times_a_year",
 ]
 
 # Names whose modules load polars, DuckDB, Delta or sqlglot: fetched when first asked for, so that the door stays light.

@@ -19,8 +19,12 @@ PeriodKind = Literal["year", "school_year", "term", "month", "event"]
 MISSING_ANSWERS: Mapping[MissingAnswer, str] = {"not_applicable": "不适用", "refused": "拒绝回答"}
 """What is written into a cell instead of a value, where the field allows it."""
 
-TIMES_A_YEAR: Mapping[PeriodKind, int | None] = {"year": 1, "school_year": 1, "term": 2, "month": 12, "event": None}
-"""How many submissions a year a period kind asks for; of events nobody knows beforehand."""
+_TIMES_A_YEAR: Mapping[PeriodKind, int | None] = {"year": 1, "school_year": 1, "term": 2, "month": 12, "event": None}
+
+
+def times_a_year(period_kind: PeriodKind) -> int | None:
+    """How many submissions a year a kind of period asks for; of events nobody knows beforehand."""
+    return _TIMES_A_YEAR[period_kind]
 
 
 @dataclass(frozen=True, slots=True)

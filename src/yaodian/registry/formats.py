@@ -78,6 +78,11 @@ _LIKE_IDENTITY = re.compile(r"\d(?:[\s-]?\d){14,}(?:[\s-]?[XxＸｘ])?")
 _SHOWN_HEAD, _SHOWN_TAIL = 6, 2
 
 
+def shape_of(name: FieldFormat) -> Shape:
+    """How codes of a format look."""
+    return SHAPES[name]
+
+
 def identity_check(body: str) -> str:
     """The check digit of the 17 digits of a citizen number: ISO 7064 MOD 11-2 as GB 11643-1999 writes it.
 
