@@ -90,7 +90,10 @@ def command_line() -> str:
         "带 `--json` 的输出有固定的格式：`status` 见 [status.schema.json](status.schema.json)，`why` 见 "
         "[why.schema.json](why.schema.json)，`check` 见 [check.schema.json](check.schema.json)，`compile` 见 "
         "[plan.schema.json](plan.schema.json)，`compare` 见 [compare.schema.json](compare.schema.json)，"
-        "`read-table` 见 [read-table.schema.json](read-table.schema.json)。",
+        "`read-table` 见 [read-table.schema.json](read-table.schema.json)，`datasets` 见 "
+        "[datasets.schema.json](datasets.schema.json)，`burden` 见 [burden.schema.json](burden.schema.json)。",
+        "`datasets --frictionless` 写出的是 Data Package 标准第 2 版的 Table Schema；标准没有的项以 `yaodian:` 开头，"
+        "列在 [policy-package.md](policy-package.md) 的末尾。",
     ]
     for words in ([], *_commands(group, [])):
         parts += [f"## yaodian {' '.join(words)}".rstrip(), f"```text\n{_help(group, words)}\n```"]
@@ -201,7 +204,22 @@ def policy_package() -> str:
     for name, schema in schema_of("package")["$defs"].items():
         rows.append((name, _value(schema, {}), schema["description"]))
     parts.append(_table(("名称", "值", "意思"), rows))
-    return _joined(parts)
+    return _joined([*parts, *_own_words()])
+
+
+def _own_words() -> Iterator[str]:
+    """The keys that a Table Schema of ours has beside those of the standard."""
+    from yaodian.registry.frictionless import OWN_WORDS
+
+    yield "## Table Schema 中以 `yaodian:` 开头的项"
+    yield (
+        "`yaodian datasets --frictionless` 把数据集写成 Data Package 标准第 2 版的 Table Schema："
+        "`label` 写作 `title`，`key` 写作 `primaryKey`，`references` 写作 `foreignKeys`，`codes` 的代码写作 `categories`，"
+        "`missing` 写作字段的 `missingValues`，各种限制写作 `constraints`。标准没有的写作："
+    )
+    yield _table(
+        ("项", "所在", "意思"), [(f"`yaodian:{name}`", where, said) for name, (where, said) in OWN_WORDS.items()]
+    )
 
 
 def _keys(schema: Mapping[str, Any], shared: Mapping[str, Any], depth: int) -> Iterator[tuple[Any, ...]]:
@@ -252,6 +270,22 @@ def _edit() -> Any:
     return BreakdownEdit
 
 
+def _catalogue() -> Any:
+    from pydantic import create_model
+
+    from yaodian.binding import CatalogueEntry
+
+    return create_model("Catalogue", package=(str, ...), datasets=(list[CatalogueEntry], ...))
+
+
+def _burden() -> Any:
+    from pydantic import create_model
+
+    from yaodian.binding import Burden
+
+    return create_model("BurdenOfPackage", package=(str, ...), burden=(Burden, ...))
+
+
 def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
     lines = [head, tuple("---" for _ in head), *rows]
     return "\n".join("| " + " | ".join(_cell(text) for text in line) + " |" for line in lines)
@@ -276,6 +310,8 @@ PRINTERS: Mapping[str, Callable[[], str]] = {
     "check.schema.json": _schema("yaodian check --json", lambda: _answers("CheckAnswer")),
     "compare.schema.json": _schema("yaodian compare --json", lambda: _comparison()),
     "read-table.schema.json": _schema("yaodian read-table --json", lambda: list[_edit()]),  # type: ignore[misc]
+    "datasets.schema.json": _schema("yaodian datasets --json", lambda: _catalogue()),
+    "burden.schema.json": _schema("yaodian burden --json", lambda: _burden()),
 }
 
 

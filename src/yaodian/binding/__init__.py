@@ -25,6 +25,8 @@ from yaodian.binding.package import (
 from yaodian.binding.shipped import shipped_packages, shipped_rules
 
 if TYPE_CHECKING:
+    from yaodian.binding.burden import Burden, burden_of
+    from yaodian.binding.catalogue import CatalogueEntry, catalogue_of
     from yaodian.binding.drafting import Place, draft_package, place_named_in, usual_levels
     from yaodian.binding.load import Loaded, load_package
     from yaodian.binding.locating import located
@@ -38,7 +40,9 @@ __all__ = [
     "Asks",
     "BindingCoverage",
     "Bound",
+    "Burden",
     "Case",
+    "CatalogueEntry",
     "DocumentRegister",
     "Evidence",
     "Loaded",
@@ -55,6 +59,8 @@ __all__ = [
     "ShippedRows",
     "binding_coverage",
     "bound_plan",
+    "burden_of",
+    "catalogue_of",
     "draft_package",
     "load_package",
     "located",
@@ -67,6 +73,8 @@ __all__ = [
 ]
 
 _LATE = {
+    "Burden": "burden",
+    "CatalogueEntry": "catalogue",
     "Loaded": "load",
     "Place": "drafting",
     "Precedent": "precedents",
@@ -74,6 +82,8 @@ _LATE = {
     "Proposal": "proposals",
     "Proposals": "proposals",
     "bound_plan": "whole",
+    "burden_of": "burden",
+    "catalogue_of": "catalogue",
     "draft_package": "drafting",
     "load_package": "load",
     "located": "locating",

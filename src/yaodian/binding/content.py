@@ -11,7 +11,20 @@ from yaodian.binding.reading import label_of, text_of, texts_of
 from yaodian.binding.source import Node
 from yaodian.indicators import Definition, Derived, Indicator
 from yaodian.parameters import DatedValue
-from yaodian.registry import Check, Code, CodeList, Dataset, Field, Unit, UnitVersion
+from yaodian.registry import (
+    Check,
+    Code,
+    CodeList,
+    Dataset,
+    Field,
+    FieldFormat,
+    MissingAnswer,
+    PeriodKind,
+    Reference,
+    Retention,
+    Unit,
+    UnitVersion,
+)
 from yaodian.values import Confidence, Jurisdiction, Origin, Source, parse_date, parse_partial_date
 
 
@@ -85,9 +98,15 @@ def parameter_of(node: Node, topic: str = "") -> DatedValue:
 
 
 def codes_of(node: Node) -> tuple[Code, ...]:
-    """The codes of a list with their validity."""
+    """The codes of a list with their validity: their own days, else those of the list."""
+    begin, end = day_of(node.get("from")), day_of(node.get("to"))
     return tuple(
-        Code(text_of(code["code"]), label_of(code["label"]), day_of(code.get("from")), day_of(code.get("to")))
+        Code(
+            text_of(code["code"]),
+            label_of(code["label"]),
+            day_of(code.get("from")) or begin,
+            day_of(code.get("to")) or end,
+        )
         for code in node["codes"]
     )
 
@@ -101,6 +120,7 @@ def code_list_of(node: Node, codes: tuple[Code, ...]) -> CodeList:
         source=source_of(node["source"]),
         confidence=Confidence(text_of(node["confidence"])),
         note=text_of(node.get("note")),
+        licence=text_of(node.get("licence")),
     )
 
 
@@ -121,7 +141,7 @@ def dataset_of(node: Node) -> Dataset:
         description=text_of(node["description"]),
         level=text_of(node["level"]),
         subject=text_of(node["subject"]),
-        period_kind=cast(Literal["year", "school_year", "term", "month", "event"], text_of(node["period"])),
+        period_kind=cast(PeriodKind, text_of(node["period"])),
         fields=tuple(_field_of(child) for child in node["fields"]),
         key=texts_of(node["key"]),
         reported_by=cast(Literal["unit", "issuer"], text_of(node.get("reported_by"), "unit")),
@@ -130,7 +150,18 @@ def dataset_of(node: Node) -> Dataset:
         purpose=text_of(node["purpose"]),
         caveats=texts_of(node.get("caveats")),
         kinds=texts_of(node.get("kinds")),
+        minutes=cast("int | None", node["minutes"].value if "minutes" in node else None),
+        retention=_retention_of(node["retention"]) if "retention" in node else None,
+        due=text_of(node.get("due")) or None,
+        references=tuple(
+            Reference(texts_of(one["fields"]), text_of(one["dataset"]), texts_of(one["to"]))
+            for one in node.get("references") or ()
+        ),
     )
+
+
+def _retention_of(node: Node) -> Retention:
+    return Retention(cast(int, node["years"].value), text_of(node["basis"]))
 
 
 def _field_of(node: Node) -> Field:
@@ -149,6 +180,9 @@ def _field_of(node: Node) -> Field:
         enum=texts_of(node.get("enum")),
         codes=text_of(node.get("codes")) or None,
         personal=cast(Literal["none", "pseudonym", "personal", "sensitive"], text_of(node.get("personal"), "none")),
+        format=cast("FieldFormat | None", text_of(node.get("format")) or None),
+        missing=cast("tuple[MissingAnswer, ...]", texts_of(node.get("missing"))),
+        tolerance=_number(node, "tolerance"),
     )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from yaodian.binding.days import Days, share_a_day
 from yaodian.binding.known import Known
 from yaodian.binding.reading import Reading, text_of
+from yaodian.binding.reporting import check_reporting
 from yaodian.binding.source import Node
 from yaodian.indicators import Definition, Derived, Indicator
 from yaodian.parameters import DatedValue
@@ -25,6 +26,8 @@ _LIMITS_OF = {
     "pattern": ("string",),
     "enum": ("string",),
     "codes": ("string",),
+    "format": ("string",),
+    "tolerance": ("integer", "number"),
 }
 
 
@@ -44,6 +47,7 @@ def check_datasets(reading: Reading, known: Known) -> None:
                 lists = known.named("code_lists")
                 reading.unknown("代码集", child["codes"], lists, kind="code_lists", where="code_lists/")
         _check_conditions(reading, known, dataset, node)
+        check_reporting(reading, known, dataset, node)
         if len(reading.problems) > before:
             known.doubtful.add(("datasets", name))
 
@@ -217,7 +221,8 @@ def check_codes(reading: Reading, node: Node, codes: tuple[Code, ...]) -> bool:
     for code, child in zip(codes, node["codes"], strict=True):
         days = (code.valid_from, code.valid_to)
         if code.valid_from and code.valid_to and code.valid_from > code.valid_to:
-            reading.report("wrong-date", "起始日晚于终止日", child["from"].place, remedy="改正 from 或 to。")
+            where = child.get("from") or child.get("to") or node["from"]
+            reading.report("wrong-date", "起始日晚于终止日", where.place, remedy="改正 from 或 to。")
             sound = False
         elif any(share_a_day(days, other) for other in seen.get(code.code, ())):
             message = f"代码“{code.code}”在同一天有两个名称"

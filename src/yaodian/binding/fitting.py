@@ -13,7 +13,7 @@ from typing import Any
 from yaodian.binding.source import Node
 
 Fits = Callable[[Node], bool]
-Formats = Mapping[str, Callable[[str], None]]
+Formats = Mapping[str, Callable[[str], object]]
 
 _TYPES: dict[str, tuple[type, ...]] = {
     "string": (str,),
@@ -91,7 +91,7 @@ def _makers(definitions: Mapping[str, Any], formats: Formats) -> dict[str, Calla
     }
 
 
-def _format(check: Callable[[str], None]) -> Fits:
+def _format(check: Callable[[str], object]) -> Fits:
     def fits(node: Node) -> bool:
         if node.value is None:
             return True

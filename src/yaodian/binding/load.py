@@ -20,6 +20,7 @@ from yaodian.binding.package import Package, ShippedRows
 from yaodian.binding.places import check_kinds, check_units
 from yaodian.binding.planned import read_planned
 from yaodian.binding.reading import File, Reading, text_of, texts_of
+from yaodian.binding.repeats import check_repeats
 from yaodian.binding.rows import check_all_listed, check_shipped
 from yaodian.binding.source import Node
 from yaodian.parameters import DatedValue
@@ -104,6 +105,7 @@ def _load(folder: Path, shown: str, walk: _Walk) -> Loaded:
     check_units(reading, known)
     check_kinds(reading, known)
     check_datasets(reading, known)
+    check_repeats(reading, known)
     check_indicators(reading, known)
     check_units_of_measure(reading, known, main.node.get("units_of_measure") if main is not None else None)
     listed = _single(reading, "rows")

@@ -12,6 +12,7 @@ from typing import Any
 
 from yaodian.binding.fitting import Fits, fits_of
 from yaodian.binding.source import Node
+from yaodian.registry import read_due
 from yaodian.values import Jurisdiction, Period, Problem, parse_date, parse_partial_date
 
 KINDS = (
@@ -51,7 +52,13 @@ def _is_period(text: str) -> None:
     Period(text)
 
 
-_FORMATS = {"date": _is_date, "partial-date": _is_partial_date, "jurisdiction": _is_jurisdiction, "period": _is_period}
+_FORMATS = {
+    "date": _is_date,
+    "partial-date": _is_partial_date,
+    "jurisdiction": _is_jurisdiction,
+    "period": _is_period,
+    "due": read_due,
+}
 
 
 @cache

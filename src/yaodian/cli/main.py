@@ -14,6 +14,7 @@ import typer
 from yaodian import __version__
 from yaodian.cli import (
     compare,
+    datasets,
     deliveries,
     drafting,
     export,
@@ -48,6 +49,7 @@ compare.add_to(app)
 export.add_to(app)
 importing.add_to(app)
 package.add_to(app)
+datasets.add_to(app)
 drafting.add_to(app)
 proposals.add_to(app)
 deliveries.add_to(app)

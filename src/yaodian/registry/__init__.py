@@ -13,13 +13,21 @@ from yaodian.registry.declaration import (
     Dataset,
     Field,
     FieldType,
+    MissingAnswer,
+    PeriodKind,
     PersonalClass,
+    Reference,
     ReportedBy,
+    Retention,
     Submission,
     Unit,
     UnitVersion,
+    times_a_year,
 )
+from yaodian.registry.due import owed_by, read_due
 from yaodian.registry.force import Selection, select
+from yaodian.registry.formats import FieldFormat, shape_of
+from yaodian.registry.frictionless import table_schema
 from yaodian.registry.tree import Tree
 
 if TYPE_CHECKING:
@@ -40,12 +48,17 @@ __all__ = [
     "Expression",
     "ExpressionError",
     "Field",
+    "FieldFormat",
     "FieldType",
     "Kind",
     "Lake",
     "LakeError",
+    "MissingAnswer",
+    "PeriodKind",
     "PersonalClass",
+    "Reference",
     "ReportedBy",
+    "Retention",
     "Selection",
     "Snapshot",
     "Submission",
@@ -55,13 +68,18 @@ __all__ = [
     "check_rows",
     "form",
     "marked_copy",
+    "owed_by",
     "parse",
+    "read_due",
     "read_file",
     "read_rows",
     "receive",
     "rows_workbook",
     "select",
+    "shape_of",
     "stamp",
+    "table_schema",
+    "times_a_year",
 ]
 
 # Names whose modules load polars, DuckDB, Delta or sqlglot: fetched when first asked for, so that the door stays light.

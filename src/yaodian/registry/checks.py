@@ -15,7 +15,8 @@ import polars as pl
 from yaodian.registry.codes import CodeList
 from yaodian.registry.declaration import Check, Dataset, Field
 from yaodian.registry.expression import Expression, ExpressionError, parse
-from yaodian.registry.faults import LISTED, Fault, listed, shown
+from yaodian.registry.faults import LISTED, Fault, listed, quoting, told
+from yaodian.registry.format_checks import check_format
 from yaodian.registry.snapshot import POLARS_TYPES
 from yaodian.registry.tree import Tree
 from yaodian.values import Place, Problem
@@ -61,7 +62,7 @@ def check_rows(
         found.extend(_check_repetition(dataset, frame, names, line_of))
         declared, broken = _declared_checks(dataset, names, name)
         faults.extend(broken)
-        found.extend(_break(declared, frame, as_of))
+        found.extend(_break(declared, dataset, frame, as_of))
         faults.extend(listed(found, name, line_of))
     return tuple(faults)
 
@@ -120,12 +121,12 @@ def _check_field(
 
 
 def _unseen(field: Field, values: pl.Series, mask: pl.Series) -> Iterator[Fault]:
-    what = "中有换行、控制字符或乱码"
+    what, quote = "中有换行、控制字符或乱码", quoting(field)
     yield from _fault(
         field,
         "control-character",
         mask,
-        lambda row: f"的值{shown(values[row])}{what}",
+        lambda row: f"的值{quote(values[row])}{what}",
         what,
         "一行可见的文字",
         "请删去这些字符。",
@@ -133,12 +134,13 @@ def _unseen(field: Field, values: pl.Series, mask: pl.Series) -> Iterator[Fault]
 
 
 def _check_text(field: Field, values: pl.Series) -> Iterator[Fault]:
+    quote = quoting(field)
     if field.max_length is not None:
         yield from _fault(
             field,
             "too-long",
             values.str.len_chars() > field.max_length,
-            lambda row: f"的值{shown(values[row])}有 {len(values[row])} 个字",
+            lambda row: f"的值{quote(values[row])}有 {len(values[row])} 个字",
             "过长",
             f"不超过 {field.max_length} 个字",
         )
@@ -147,9 +149,11 @@ def _check_text(field: Field, values: pl.Series) -> Iterator[Fault]:
     )
     if field.pattern is not None:
         yield from _check_pattern(field, values, field.pattern)
+    yield from check_format(field, values)
 
 
 def _check_pattern(field: Field, values: pl.Series, pattern: str) -> Iterator[Fault]:
+    quote = quoting(field)
     try:
         fitting = _matches(values, pattern)
     except re.error as error:
@@ -162,7 +166,7 @@ def _check_pattern(field: Field, values: pl.Series, pattern: str) -> Iterator[Fa
         field,
         "pattern",
         ~fitting,
-        lambda row: f"的值{shown(values[row])}不合规定的格式",
+        lambda row: f"的值{quote(values[row])}不合规定的格式",
         "不合规定的格式",
         field.description or f"符合 {pattern}",
     )
@@ -192,7 +196,7 @@ def _check_number(field: Field, values: pl.Series) -> Iterator[Fault]:
             field,
             "not-finite",
             ~values.is_finite() | (values.abs() >= _LARGEST),
-            lambda row: f"的值 {values[row]} 不是可用的数",
+            lambda row: f"的值 {told(values[row])} 不是可用的数",
             "不是可用的数",
             "绝对值小于 1e18 的数",
             "请改正；没有数据时留空。",
@@ -200,10 +204,14 @@ def _check_number(field: Field, values: pl.Series) -> Iterator[Fault]:
     unit = f" {field.unit}" if field.unit else ""
     if low is not None:
         expected = f"不小于 {low:.15g}{unit}"
-        yield from _fault(field, "too-small", values < low, lambda row: f"的值 {values[row]} 过小", "过小", expected)
+        yield from _fault(
+            field, "too-small", values < low, lambda row: f"的值 {told(values[row])} 过小", "过小", expected
+        )
     if high is not None:
         expected = f"不大于 {high:.15g}{unit}"
-        yield from _fault(field, "too-large", values > high, lambda row: f"的值 {values[row]} 过大", "过大", expected)
+        yield from _fault(
+            field, "too-large", values > high, lambda row: f"的值 {told(values[row])} 过大", "过大", expected
+        )
 
 
 def _check_codes(field: Field, values: pl.Series, code_lists: Mapping[str, CodeList], as_of: date) -> Iterator[Fault]:
@@ -214,12 +222,13 @@ def _check_codes(field: Field, values: pl.Series, code_lists: Mapping[str, CodeL
         yield from _fault(field, "unknown-code-list", _first_known(values), lambda _: what, what, remedy=remedy)
         return
     valid = codes.valid_codes(as_of)
+    quote = quoting(field)
 
     def message(row: int) -> str:
         code = str(values[row])
         if codes.known(code):
-            return f"的代码{shown(code)}在 {as_of.isoformat()} 无效"
-        return f"的代码{shown(code)}不在代码集“{codes.label.zh}”之内"
+            return f"的代码{quote(code)}在 {as_of.isoformat()} 无效"
+        return f"的代码{quote(code)}不在代码集“{codes.label.zh}”之内"
 
     few = sorted(valid)[:12]
     expected = "、".join(few) + (f" 等 {len(valid)} 个代码" if len(valid) > len(few) else "")
@@ -236,7 +245,8 @@ def _outside(
     remedy: str = "",
 ) -> Iterator[Fault]:
     mask = _not_among(values, allowed)
-    yield from _fault(field, code, mask, lambda row: f"的值{shown(values[row])}{what}", what, expected, remedy)
+    quote = quoting(field)
+    yield from _fault(field, code, mask, lambda row: f"的值{quote(values[row])}{what}", what, expected, remedy)
 
 
 def _not_among(values: pl.Series, allowed: Sequence[str] | Mapping[str, str] | frozenset[str]) -> pl.Series:
@@ -286,10 +296,12 @@ def _repeated(
         return
     called = "、".join(f"“{dataset.field(name).label.zh}”" for name in names)
     firsts = _first_rows(keys, rows[:LISTED])
+    quotes = [quoting(dataset.field(name)) for name in names]
 
     def message(row: int) -> str:
         values = keys.row(row)
-        return f"{called}的值{'、'.join(shown(value) for value in values)}重复，首见于第 {line(firsts[values])} 行"
+        said = "、".join(quote(value) for quote, value in zip(quotes, values, strict=True))
+        return f"{called}的值{said}重复，首见于第 {line(firsts[values])} 行"
 
     column_name = names[0] if len(names) == 1 else None
     yield Fault(code, column_name, rows, message, f"{called}的值重复", "每行不同", "请删去或改正重复的行。")
@@ -320,7 +332,9 @@ def _declared_checks(
     return ready, problems
 
 
-def _break(checks: Sequence[tuple[Check, Expression]], frame: pl.DataFrame, as_of: date) -> Iterator[Fault]:
+def _break(
+    checks: Sequence[tuple[Check, Expression]], dataset: Dataset, frame: pl.DataFrame, as_of: date
+) -> Iterator[Fault]:
     if not checks:
         return
     wanted = sorted(set().union(*(expression.fields for _, expression in checks)))
@@ -331,7 +345,7 @@ def _break(checks: Sequence[tuple[Check, Expression]], frame: pl.DataFrame, as_o
     judged = _row_by_row if held.height <= _FEW else _all_at_once
     for (check, expression), rows in zip(checks, judged(checks, held, as_of), strict=True):
         if rows:
-            yield _broken(check, expression, frame, rows)
+            yield _broken(check, expression, dataset, frame, rows)
 
 
 def _row_by_row(checks: Sequence[tuple[Check, Expression]], held: pl.DataFrame, as_of: date) -> Iterator[list[int]]:
@@ -352,16 +366,17 @@ def _all_at_once(checks: Sequence[tuple[Check, Expression]], held: pl.DataFrame,
             yield connection.sql(query).pl()["_index"].to_list()
 
 
-def _broken(check: Check, expression: Expression, frame: pl.DataFrame, rows: list[int]) -> Fault:
+def _broken(check: Check, expression: Expression, dataset: Dataset, frame: pl.DataFrame, rows: list[int]) -> Fault:
     names = sorted(expression.fields)[:_SHOWN_FIELDS]
+    fields = [dataset.field(name) for name in names]
 
     def message(row: int) -> str:
-        values = "、".join(f"{name} = {_plain(frame[name][row])}" for name in names)
+        values = "、".join(f"{field.name} = {_plain(field, frame[field.name][row])}" for field in fields)
         return f"{check.message}（{values}）" if values else check.message
 
     column = names[0] if len(expression.fields) == 1 else None
     return Fault(check.id, column, rows, message, check.message, "", "请核对有关各列。", check.severity)
 
 
-def _plain(value: object) -> str:
-    return "空" if value is None else shown(value) if isinstance(value, str) else str(value)
+def _plain(field: Field, value: object) -> str:
+    return "空" if value is None else quoting(field)(value) if isinstance(value, str) else told(value)

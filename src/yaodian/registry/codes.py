@@ -27,7 +27,7 @@ class Code:
 
 @dataclass(frozen=True)
 class CodeList:
-    """A dated list of codes with its source. One code may stand in it several times, for different times; ValueError if two
+    """A dated list of codes with its source and under what terms it may be used. One code may stand in it several times, for different times; ValueError if two
     entries of one code hold on the same day."""
 
     id: str
@@ -36,6 +36,7 @@ class CodeList:
     source: Source
     confidence: Confidence
     note: str = ""
+    licence: str = ""
     _entries: Mapping[str, tuple[Code, ...]] = field(init=False, repr=False, compare=False, hash=False)
 
     def __post_init__(self) -> None:

@@ -2,20 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from yaodian.registry.formats import FieldFormat
 from yaodian.values import Confidence, Label, Origin, Source
 
 FieldType = Literal["string", "integer", "number", "boolean", "date"]
 ReportedBy = Literal["unit", "issuer"]
 PersonalClass = Literal["none", "pseudonym", "personal", "sensitive"]
+MissingAnswer = Literal["not_applicable", "refused"]
+PeriodKind = Literal["year", "school_year", "term", "month", "event"]
+
+MISSING_ANSWERS: Mapping[MissingAnswer, str] = {"not_applicable": "不适用", "refused": "拒绝回答"}
+"""What is written into a cell instead of a value, where the field allows it."""
+
+_TIMES_A_YEAR: Mapping[PeriodKind, int | None] = {"year": 1, "school_year": 1, "term": 2, "month": 12, "event": None}
+
+
+def times_a_year(period_kind: PeriodKind) -> int | None:
+    """How many submissions a year a kind of period asks for; of events nobody knows beforehand."""
+    return _TIMES_A_YEAR[period_kind]
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A column: type, unit, limits and the code list it draws on. Words follow Frictionless Table Schema where it has them."""
+    """A column: type, unit, limits and the code list it draws on. Words follow Frictionless Table Schema where it has them.
+
+    `format` names a rule of `formats.py`. `missing` are the answers that may stand instead of a value. `tolerance` is the
+    relative change from the last period beyond which an explanation is owed (0.2: a fifth).
+    """
 
     name: str
     label: Label
@@ -31,6 +49,9 @@ class Field:
     enum: tuple[str, ...] = ()
     codes: str | None = None
     personal: PersonalClass = "none"
+    format: FieldFormat | None = None
+    missing: tuple[MissingAnswer, ...] = ()
+    tolerance: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +65,23 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
+class Reference:
+    """Fields whose values stand in fields of another dataset, pair by pair; what Frictionless calls a foreign key."""
+
+    fields: tuple[str, ...]
+    dataset: str
+    to: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """How many years rows are kept, and the rule or decision that says so."""
+
+    years: int
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
 class Dataset:
     """A declared dataset.
 
@@ -51,7 +89,8 @@ class Dataset:
     unit of `level` owes one submission a period, and who has not sent one is unknown; `reported_by="issuer"`: one body
     publishes rows about many units. `known_on` names the date field that says since when a row is known (as of a day before
     it, the row does not exist); without it the day of acceptance counts. `kinds` are the kinds of units that owe a submission
-    (a college owes no list of pupils); empty means every unit of the level.
+    (a college owes no list of pupils); empty means every unit of the level. `minutes` is how long a clerk needs for one
+    submission, `due` the day by which it is owed (see `due.py`).
     """
 
     id: str
@@ -59,7 +98,7 @@ class Dataset:
     description: str
     level: str
     subject: str
-    period_kind: Literal["year", "school_year", "term", "month", "event"]
+    period_kind: PeriodKind
     fields: tuple[Field, ...]
     key: tuple[str, ...]
     reported_by: ReportedBy = "unit"
@@ -68,6 +107,10 @@ class Dataset:
     purpose: str = ""
     caveats: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
+    minutes: int | None = None
+    retention: Retention | None = None
+    due: str | None = None
+    references: tuple[Reference, ...] = ()
 
     def field(self, name: str) -> Field:
         """The field of that name; KeyError if there is none."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from yaodian.registry.declaration import Field
+from yaodian.registry.formats import SHAPES, masked, without_identities
 from yaodian.values import Place, Problem
 from yaodian.values.problem import Severity
 
@@ -51,6 +53,18 @@ def in_order_of_line(problem: Problem) -> tuple[bool, int]:
 
 
 def shown(value: object) -> str:
-    """A value as messages quote it: short, and with signs that cannot be seen written as codes."""
-    text = "".join(sign if sign.isprintable() else f"[U+{ord(sign):04X}]" for sign in str(value))
+    """A value as messages quote it: short, with signs that cannot be seen written as codes and numbers of persons masked."""
+    text = "".join(sign if sign.isprintable() else f"[U+{ord(sign):04X}]" for sign in told(value))
     return f"“{text[:_SHOWN]}…”" if len(text) > _SHOWN else f"“{text}”"
+
+
+def told(value: object) -> str:
+    """A value as messages say it without quotes; what looks like a citizen number is masked, in whatever column it stands."""
+    return without_identities(str(value))
+
+
+def quoting(field: Field) -> Callable[[object], str]:
+    """How messages quote values of a field: those that tell who a person is are never shown whole."""
+    if field.format is not None and SHAPES[field.format].personal:
+        return lambda value: shown(masked(str(value)))
+    return shown
