@@ -66,6 +66,9 @@ ROUTES = {
     "datasets/<str:name>/submit": Route(
         "/datasets/rolls/submit?unit=east_first", otherwise={"public": 302, "auditor": 403}, acts=True
     ),
+    "datasets/<str:name>/form.xlsx": Route(
+        "/datasets/rolls/form.xlsx?unit=east_first", otherwise={"public": 302, "auditor": 403}
+    ),
     "submissions": Route("/submissions", otherwise={"public": 302}),
     "submissions/<int:number>": Route("/submissions/1", otherwise={"public": 302}),
     "submissions/<int:number>/decide": Route("/submissions/1/decide", 405, {"public": 302}, acts=True),

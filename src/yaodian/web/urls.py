@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("datasets", registers.datasets),
     path("datasets/<str:name>", registers.dataset),
     path("datasets/<str:name>/submit", deliveries.hand_in),
+    path("datasets/<str:name>/form.xlsx", deliveries.empty_form),
     path("submissions", deliveries.submissions),
     path("submissions/<int:number>", deliveries.submission),
     path("submissions/<int:number>/decide", deliveries.decide),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Callable
 from datetime import date
@@ -215,3 +216,59 @@ def test_an_acceptance_that_fails_leaves_the_delivery_waiting(clerk: Make, monke
     assert AcceptedSubmission.objects.filter(dataset="rolls", unit="east_second").count() == 0
     assert bureau.decides(number, "accept").status_code == 302
     assert AcceptedSubmission.objects.get(dataset="rolls", unit="east_second").rows == 2
+
+
+class TestForms:
+    """The workbook that goes out comes in again; a wrong one comes back with its faults marked."""
+
+    def form(self, clerk: Any) -> bytes:
+        return b"".join(clerk.client.get("/datasets/rolls/form.xlsx?period=2019-2020"))
+
+    def send(self, clerk: Any, data: bytes) -> Any:
+        from django.core.files.uploadedfile import SimpleUploadedFile
+
+        return clerk.client.post(
+            "/datasets/rolls/submit", {"file": SimpleUploadedFile("表.xlsx", data), "period": "2019-2020"}
+        )
+
+    def test_the_form_holds_the_last_accepted_rows_and_sent_back_changes_nothing(self, clerk: Make) -> None:
+        school = clerk("school", "east_first")
+        answer = self.send(school, self.form(school))
+        assert answer.status_code == 200, answer.content.decode()[-3000:]
+        assert "不必再报" in answer.content.decode()
+
+    def test_an_empty_form_is_a_report_of_nothing_only_where_that_is_meant(self, clerk: Make) -> None:
+        school = clerk("school", "east_second")
+        refused = self.send(school, self.form(school))
+        assert refused.status_code == 422
+        assert "没有一行数据" in refused.content.decode()
+        number = school.receipt(school.sends("", reason="本学年没有学生"))
+        assert Delivery.objects.get(pk=number).rows == 0
+
+    def test_faults_are_marked_in_the_senders_own_workbook(self, clerk: Make) -> None:
+        import base64
+        import re
+
+        from xlsxwriter import Workbook
+
+        from yaodian.registry import read_file
+
+        file = io.BytesIO()
+        with Workbook(file) as book:
+            sheet = book.add_worksheet("名册")
+            for row, cells in enumerate((["学校", "学生假名", "女", "到校天数"], ["S2", "p-10", "也许", "999"])):
+                sheet.write_row(row, 0, cells)
+        school = clerk("school", "east_second")
+        answer = self.send(school, file.getvalue())
+        page = answer.content.decode()
+        assert answer.status_code == 422
+        copy = base64.b64decode(re.findall(r"base64,([^\"]+)", page)[0])
+        again = read_file(world().package.datasets["rolls"], copy, name="副本.xlsx")
+        assert {problem.code for problem in again.problems} == {"wrong-type"}
+        assert "也许" in str(again.problems[0])
+        assert Delivery.objects.count() == 0
+
+    def test_nobody_gets_the_form_of_another_unit(self, clerk: Make) -> None:
+        school = clerk("school", "east_first")
+        assert school.client.get("/datasets/rolls/form.xlsx?unit=east_second").status_code == 403
+        assert school.client.get("/datasets/nothing/form.xlsx").status_code == 404

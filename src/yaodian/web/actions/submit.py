@@ -46,8 +46,8 @@ def submit(here: World, viewer: Viewer, file: File) -> Receipt:
     digest = digests_by_unit(dataset, frame, (file.unit,))[file.unit]
     if known := _known_already(file, digest):
         return known
-    if not file.reason.strip() and _in_force(file):
-        raise Refused([_no_reason(file)])
+    if not file.reason.strip() and (frame.is_empty() or _in_force(file)):
+        raise Refused([_no_rows() if frame.is_empty() else _no_reason(file)])
     with recorded(viewer.name, "submit", file.dataset, unit=file.unit, period=file.period, digest=digest) as act:
         # Somebody may have sent the same rows at the same time; since the transaction has begun, only one is at work.
         if known := _known_already(file, digest):
@@ -199,6 +199,12 @@ def _in_force(file: File) -> str | None:
 def _no_reason(file: File) -> Problem:
     message = f"{file.period} 的数据已经采纳，再报就是更正，须写明理由。"
     return Problem("no-reason", message, remedy="写明更正了什么、为什么。")
+
+
+def _no_rows() -> Problem:
+    """Nothing reported counts as zero from then on, so it must not come about by an empty form."""
+    remedy = "检查是否选错了文件；本期确实没有数据的，写明理由后再报。"
+    return Problem("no-rows", "表中没有一行数据，报上去就按没有计算。", remedy=remedy)
 
 
 def _not_waiting(held: Delivery) -> Problem:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+from urllib.parse import quote
+
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from yaodian.registry import Dataset
+from yaodian.registry import Dataset, marked_copy
 from yaodian.values import Period, Problem, Refused
 from yaodian.web.actions import submit as actions
 from yaodian.web.frame import Frame, frame_of
@@ -19,6 +22,9 @@ from yaodian.web.queries.viewer import may_deliver
 
 LARGEST = 50_000_000
 """Bytes of a file that is handed in."""
+LARGEST_MARKED = 4_000_000
+"""Bytes of a file that comes back with its faults marked: the copy travels inside of the page."""
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @login_required
@@ -87,12 +93,51 @@ def hand_in(request: HttpRequest, name: str) -> HttpResponse:
     if request.method != "POST":
         return render(request, "submit.html", given)
     try:
-        receipt = actions.submit(frame.here, frame.viewer, _file(request, name, unit, period))
+        sent = _file(request, name, unit, period)
     except Refused as refused:
         return render(request, "submit.html", {**given, "problems": refused.problems}, status=422)
+    try:
+        receipt = actions.submit(frame.here, frame.viewer, sent)
+    except Refused as refused:
+        marked = _marked(sent, refused.problems)
+        return render(request, "submit.html", {**given, "problems": refused.problems, "marked": marked}, status=422)
     if receipt.number is None:
         return render(request, "submit.html", {**given, "same": receipt})
     return redirect(f"/submissions/{receipt.number}" + ("?repeated=1" if receipt.repeated else ""))
+
+
+@login_required
+@require_safe
+def empty_form(request: HttpRequest, name: str) -> HttpResponse:
+    """`/datasets/<id>/form.xlsx`: the workbook to fill in, with the unit's last accepted rows in it."""
+    frame = frame_of(request)
+    dataset = frame.here.package.datasets.get(name)
+    if dataset is None:
+        raise Http404
+    unit = request.GET.get("unit") or _own_unit(frame, dataset)
+    if unit not in frame.here.tree.units or not may_deliver(frame.viewer, dataset, unit, frame.here.tree):
+        raise PermissionDenied
+    try:
+        period = Period(request.GET.get("period", ""))
+    except ValueError:
+        period = Period(queries.current_period(frame.here, dataset, queries.working_day(frame.here)))
+    data = queries.form_of(frame.here, dataset, unit, period)
+    response = HttpResponse(data, content_type=_XLSX)
+    called = quote(f"{dataset.label.zh}-{period.name.replace('/', '-')}.xlsx")
+    response["Content-Disposition"] = f"attachment; filename=\"{name}.xlsx\"; filename*=UTF-8''{called}"
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _marked(sent: actions.File, problems: tuple[Problem, ...]) -> str:
+    """The sender's own workbook with its faults marked, as an address that holds it: nothing of a wrong file is kept here."""
+    if len(sent.content) > LARGEST_MARKED or not any(problem.place and problem.place.line for problem in problems):
+        return ""
+    try:
+        copy = marked_copy(sent.content, problems, name=sent.name)
+    except Refused:
+        return ""
+    return f"data:{_XLSX};base64,{base64.b64encode(copy).decode()}"
 
 
 def _file(request: HttpRequest, name: str, unit: str, period: str) -> actions.File:

@@ -10,8 +10,8 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.utils import timezone
 
-from yaodian.registry import Dataset
-from yaodian.values import Label
+from yaodian.registry import Dataset, Selection, form
+from yaodian.values import Label, Period
 from yaodian.web.models import AcceptedSubmission, Delivery
 from yaodian.web.queries.naming import unit_name
 from yaodian.web.queries.registers import owing
@@ -142,6 +142,27 @@ def current_period(here: World, dataset: Dataset, as_of: date) -> str:
         "term": f"{school_year}-{school_year + 1}/{1 if first else 2}",
         "month": f"{year}/{as_of.month:02}",
     }.get(dataset.period_kind, as_of.isoformat())
+
+
+def form_of(here: World, dataset: Dataset, unit: str, period: Period) -> bytes:
+    """The workbook that a unit fills in, with its rows of the latest period that are in force."""
+    day = working_day(here)
+    own = [one for one in here.submissions.get(dataset.id, ()) if one.unit == unit and one.in_force(day)]
+    rows, origin = None, None
+    if own and dataset.period_kind != "event":
+        last = max(own, key=lambda one: Period(one.period).start)
+        chosen = here.snapshot(dataset.id).frame(Selection(last.period, (last,)))
+        rows, origin = chosen.select([field.name for field in dataset.fields]), last.origin
+    return form(
+        dataset,
+        code_lists=here.package.code_lists,
+        tree=here.tree,
+        unit=here.tree.units[unit],
+        period=period,
+        as_of=day,
+        rows=rows,
+        origin=origin,
+    )
 
 
 def _within(here: World, viewer: Viewer, found: QuerySet[Delivery]) -> QuerySet[Delivery]:
