@@ -57,7 +57,7 @@ datasets:
       - {name: school, label: 学校, type: string, required: true}
       - {name: pupil, label: 学生假名, type: string, required: true, personal: pseudonym}
       - {name: girl, label: 女, type: boolean}
-      - {name: days, label: 到校天数, type: integer, minimum: 0, maximum: 366}
+      - {name: days, label: 到校天数, type: integer, minimum: 0, maximum: 366, tolerance: 0.5}
   - id: openings
     label: {zh: 新增学位, en: New places}
     description: 建成一处登记一处。

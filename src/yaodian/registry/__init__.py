@@ -32,6 +32,7 @@ from yaodian.registry.tree import Tree
 
 if TYPE_CHECKING:
     from yaodian.registry.checks import check_rows
+    from yaodian.registry.comparison import Difference, Moved, difference
     from yaodian.registry.expression import Expression, ExpressionError, Kind, parse
     from yaodian.registry.intake import Delivered, read_file, read_rows
     from yaodian.registry.lake import Lake, LakeError, stamp
@@ -45,6 +46,7 @@ __all__ = [
     "CodeList",
     "Dataset",
     "Delivered",
+    "Difference",
     "Expression",
     "ExpressionError",
     "Field",
@@ -54,6 +56,7 @@ __all__ = [
     "Lake",
     "LakeError",
     "MissingAnswer",
+    "Moved",
     "PeriodKind",
     "PersonalClass",
     "Reference",
@@ -66,6 +69,7 @@ __all__ = [
     "Unit",
     "UnitVersion",
     "check_rows",
+    "difference",
     "form",
     "marked_copy",
     "owed_by",
@@ -85,6 +89,9 @@ __all__ = [
 # Names whose modules load polars, DuckDB, Delta or sqlglot: fetched when first asked for, so that the door stays light.
 _LAZY = {
     "Delivered": "intake",
+    "Difference": "comparison",
+    "Moved": "comparison",
+    "difference": "comparison",
     "Expression": "expression",
     "ExpressionError": "expression",
     "Kind": "expression",

@@ -218,6 +218,21 @@ def test_an_acceptance_that_fails_leaves_the_delivery_waiting(clerk: Make, monke
     assert AcceptedSubmission.objects.get(dataset="rolls", unit="east_second").rows == 2
 
 
+def test_what_moved_too_far_wants_a_reason_and_the_reviewer_sees_it(clerk: Make) -> None:
+    school, bureau = clerk("school", "east_second"), clerk("bureau", "east")
+    bureau.decides(school.receipt(school.sends(ROWS)), "accept")
+    later = "S2,p-10,是,20\nS2,p-12,否,175\n"
+    refused = school.sends(later, period="2020-2021")
+    page = refused.content.decode()
+    assert refused.status_code == 422
+    assert "“到校天数”由 180 变为 20，与2019-2020相比变动过大" in page
+    number = school.receipt(school.sends(later, period="2020-2021", reason="长期病假"))
+    page = bureau.page(number)
+    assert "新增 1 行，减少 1 行，改动 1 行，相同 0 行" in page
+    assert "变动超过通常幅度的数" in page
+    assert "长期病假" in page
+
+
 class TestForms:
     """The workbook that goes out comes in again; a wrong one comes back with its faults marked."""
 

@@ -7,8 +7,10 @@ leaves nothing behind.
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import polars as pl
 from django.core.exceptions import PermissionDenied
@@ -19,11 +21,12 @@ from yaodian.values import Confidence, Origin, Period, Place, Problem, Refused, 
 from yaodian.web.actions.accept import Delivered, accept, digests_by_unit
 from yaodian.web.actions.record import recorded
 from yaodian.web.models import AcceptedSubmission, Delivery
-from yaodian.web.queries.deliveries import Receipt, found_delivery, receipt_of, working_day
+from yaodian.web.queries.deliveries import Receipt, compared_with_last, found_delivery, receipt_of, working_day
 from yaodian.web.queries.viewer import Viewer, may_decide, may_deliver
 from yaodian.web.queries.world import World
 
 LONGEST_REASON = 1_000
+_SHOWN = 50
 _UNIT = "_unit"
 
 
@@ -46,8 +49,9 @@ def submit(here: World, viewer: Viewer, file: File) -> Receipt:
     digest = digests_by_unit(dataset, frame, (file.unit,))[file.unit]
     if known := _known_already(file, digest):
         return known
-    if not file.reason.strip() and (frame.is_empty() or _in_force(file)):
-        raise Refused([_no_rows() if frame.is_empty() else _no_reason(file)])
+    compared = compared_with_last(here, dataset, file.unit, file.period, frame)
+    if not file.reason.strip() and (owed := _owed_reasons(file, dataset, frame, compared)):
+        raise Refused(owed)
     with recorded(viewer.name, "submit", file.dataset, unit=file.unit, period=file.period, digest=digest) as act:
         # Somebody may have sent the same rows at the same time; since the transaction has begun, only one is at work.
         if known := _known_already(file, digest):
@@ -67,6 +71,7 @@ def submit(here: World, viewer: Viewer, file: File) -> Receipt:
             by=viewer.name,
             at=timezone.now(),
             entry=entry,
+            compared=compared,
             content=_packed(frame),
         )
     return receipt_of(made)
@@ -194,6 +199,20 @@ def _in_force(file: File) -> str | None:
     """The digest of what is in force for the unit and period."""
     accepted = _accepted(file)
     return str(accepted.digest) if accepted else None
+
+
+def _owed_reasons(
+    file: File, dataset: Dataset, frame: pl.DataFrame, compared: Mapping[str, Any] | None
+) -> list[Problem]:
+    """What has to be explained before it is taken: no rows at all, a correction, values that moved beyond what is declared usual."""
+    if frame.is_empty():
+        return [_no_rows()]
+    found = [_no_reason(file)] if _in_force(file) else []
+    for moved in (compared or {}).get("moved", [])[:_SHOWN]:
+        label = dataset.field(moved["field"]).label.zh
+        message = f"{moved['key']} 的“{label}”由 {moved['before']:g} 变为 {moved['after']:g}，与{compared['with']}相比变动过大。"  # type: ignore[index]
+        found.append(Problem("moved", message, remedy="请核对；确实如此的，写明理由后再报。"))
+    return found
 
 
 def _no_reason(file: File) -> Problem:

@@ -26,6 +26,7 @@ class Migration(migrations.Migration):
                 ("decided_at", models.DateTimeField(null=True)),
                 ("decided_entry", models.BigIntegerField(null=True)),
                 ("decision", models.TextField(blank=True)),
+                ("compared", models.JSONField(null=True)),
                 ("content", models.BinaryField(null=True)),
             ],
             options={

@@ -9,7 +9,7 @@ STATES = ("submitted", "replaced", "returned", "accepted")
 class Delivery(models.Model):
     """A delivery of rows by one unit for one period; its number is the receipt's. Of one unit, period and dataset one waits at most.
 
-    `content` holds the rows (Parquet) while they wait; accepted rows are in the lake, and those of others are gone.
+    `compared` says how its rows differ from those before (null: there were none). `content` holds the rows (Parquet) while they wait; accepted rows are in the lake, and those of others are gone.
     """
 
     dataset = models.CharField(max_length=100)
@@ -27,6 +27,7 @@ class Delivery(models.Model):
     decided_at = models.DateTimeField(null=True)
     decided_entry = models.BigIntegerField(null=True)
     decision = models.TextField(blank=True)
+    compared = models.JSONField(null=True)
     content = models.BinaryField(null=True)
 
     class Meta:

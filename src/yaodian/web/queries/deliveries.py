@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from math import isfinite
+from typing import Any
 
+import polars as pl
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404
 from django.utils import timezone
 
-from yaodian.registry import Dataset, Selection, form
+from yaodian.registry import Dataset, Selection, difference, form
 from yaodian.values import Label, Period
 from yaodian.web.models import AcceptedSubmission, Delivery
 from yaodian.web.queries.naming import unit_name
@@ -142,6 +145,24 @@ def current_period(here: World, dataset: Dataset, as_of: date) -> str:
         "term": f"{school_year}-{school_year + 1}/{1 if first else 2}",
         "month": f"{year}/{as_of.month:02}",
     }.get(dataset.period_kind, as_of.isoformat())
+
+
+def compared_with_last(
+    here: World, dataset: Dataset, unit: str, period: str, frame: pl.DataFrame
+) -> dict[str, Any] | None:
+    """How rows differ from those of the unit in force: of the same period (a correction), else of the last one before; None without any."""
+    day = working_day(here)
+    own = [one for one in here.submissions.get(dataset.id, ()) if one.unit == unit and one.in_force(day)]
+    start = Period(period).start
+    earlier = [one for one in own if one.period == period or Period(one.period).start < start]
+    if not earlier or dataset.period_kind == "event":
+        return None
+    last = max(earlier, key=lambda one: (one.period == period, Period(one.period).start))
+    before = here.snapshot(dataset.id).frame(Selection(last.period, (last,)))
+    found = difference(dataset, before, frame)
+    moved = [{**asdict(one), "share": one.share if isfinite(one.share) else None} for one in found.moved[:_SHOWN]]
+    counts = {"added": found.added, "gone": found.gone, "changed": found.changed, "same": found.same}
+    return {"with": last.period, **counts, "moved": moved}
 
 
 def form_of(here: World, dataset: Dataset, unit: str, period: Period) -> bytes:

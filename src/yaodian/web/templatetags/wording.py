@@ -85,6 +85,13 @@ def moment(value: datetime) -> str:
 
 
 @register.simple_tag
+def field_label(dataset: Any, name: str) -> str:
+    """What a field of a dataset is called; its name where the declaration has it no more."""
+    found = next((field for field in dataset.fields if field.name == name), None) if dataset else None
+    return words.said(found.label) if found else name
+
+
+@register.simple_tag
 def target_fault(form: Any, line: str, name: str) -> SafeString:
     """What is wrong with a field of a target, if anything."""
     said = form.faults.get(f"t{line}-{name}")
