@@ -7,7 +7,7 @@ sheets are looked through first, as text and in pieces.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from posixpath import join, normpath
 from xml.etree import ElementTree
@@ -21,6 +21,7 @@ MOST_CELLS = 5_000_000
 _MOST_TEXT = 200_000_000
 _PLAIN = b'<c r="'
 _FAR = re.compile(rb'<c r="(?:[A-Z]{2}|[A-Z][0-9]{6}|[^A-Z])')
+_VALUED = re.compile(rb'<c r="([A-Z]+)([0-9]+)"[^>]*(?<!/)>')
 _OPEN = re.compile(rb"<(?:\w+:)?c(?=[\s/>])([^>]*)>")
 _AT = re.compile(rb"(?:^|\s)r\s*=\s*[\"']([A-Za-z]{1,3})([0-9]{1,7})[\"']")
 _FAILED = re.compile(
@@ -211,8 +212,7 @@ class _Look:
             for block in _blocks(archive, path):
                 self._measure(block)
         if self._is_far():
-            rows, columns = self._last_row + 1, self._last_column + 1
-            raise too_large(self._name, f"工作表的内容一直延伸到第 {rows} 行、第 {columns} 列，范围过大")
+            self._refuse()
 
     def _is_far(self) -> bool:
         """Whether the sheet may reach too far; what was passed over lies within A1:Z99999."""
@@ -221,12 +221,15 @@ class _Look:
 
     def _take(self, block: bytes) -> None:
         _without_entities(block, self._name)
+        if b"</c" not in block and b":c" not in block:
+            return  # nothing but formats: a cell with a value has an end
         cells = block.count(b"<c")
-        is_plain = cells == block.count(_PLAIN) and b":c " not in block
-        if is_plain and _FAR.search(block) is None:
+        if cells != block.count(_PLAIN) or b":c " in block:
+            self._measure(block)
+        elif _FAR.search(block) is None:
             self._passed_over = True
         else:
-            self._measure(block)
+            self._reach(_VALUED.findall(block))
         self._budget.spend(block)
         if b"<col" in block:
             self._widths(block)
@@ -241,14 +244,27 @@ class _Look:
             self.marks.percent.update(self._places(numbers))
 
     def _measure(self, block: bytes) -> None:
+        """How far the cells with a value reach, however their tags are written; Refused if one does not say where it is."""
+        places = []
         for attributes in _OPEN.findall(block):
             found = _AT.search(attributes)
             if found is None:
                 raise refused("workbook", "工作表的单元格没有标明位置，无法读取", self._name)
-            if attributes.endswith(b"/"):
-                continue
-            row, column = position(found[1], found[2])
-            self._last_row, self._last_column = max(self._last_row, row), max(self._last_column, column)
+            if not attributes.endswith(b"/"):
+                places.append((found[1], found[2]))
+        self._reach(places)
+
+    def _reach(self, places: Sequence[tuple[bytes, bytes]]) -> None:
+        if places:
+            letters, digits = map(set, zip(*places, strict=True))
+            self._last_row = max(self._last_row, max(map(int, digits)) - 1)
+            self._last_column = max(self._last_column, *(position(one, b"1")[1] for one in letters))
+            if (self._last_row + 1) * (self._last_column + 1) > MOST_CELLS:
+                self._refuse()
+
+    def _refuse(self) -> None:
+        rows, columns = self._last_row + 1, self._last_column + 1
+        raise too_large(self._name, f"工作表的内容一直延伸到第 {rows} 行、第 {columns} 列，范围过大")
 
     def _places(self, tags: Iterable[bytes]) -> Iterator[Position]:
         """The positions of cells from their attributes."""
