@@ -99,6 +99,11 @@ def far_corner_disguised() -> bytes:
     return _with_rows(b"<row><c\ts='0' r = 'ZZZ999999' ><v>1</v></c></row>")
 
 
+def tag_without_end() -> bytes:
+    """What makes a pattern with two stars go back and try again for hours."""
+    return _with_rows(b"<c " + b't="e" ' * 2_000_000 + b"<f")
+
+
 def two_million_rows_with_values() -> bytes:
     return _with_rows(b"".join(b'<row r="%d"><c r="H%d"><v>1</v></c></row>' % (n, n) for n in range(3, 2_000_000, 5)))
 
@@ -200,6 +205,7 @@ HOSTILE: dict[Callable[[], bytes], str] = {
     far_corner: "too-large",
     far_corner_in_two: "too-large",
     far_corner_disguised: "too-large",
+    tag_without_end: "workbook",
     two_million_rows_with_values: "too-large",
     one_text_everywhere: "too-large",
     entities: "entities",
