@@ -7,7 +7,7 @@ sheets are looked through first, as text and in pieces.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from posixpath import join, normpath
 from xml.etree import ElementTree
@@ -21,18 +21,18 @@ MOST_CELLS = 5_000_000
 _MOST_TEXT = 200_000_000
 _PLAIN = b'<c r="'
 _FAR = re.compile(rb'<c r="(?:[A-Z]{2}|[A-Z][0-9]{6}|[^A-Z])')
-_OPEN = re.compile(rb"<(?:\w+:)?c(?=[\s/>])([^>]*)>")
+# Every pattern runs through a stretch once: a hostile file holds whatever makes a pattern go back and try again.
+_VALUED = re.compile(rb'<c r="([A-Z]+)([0-9]+)"(?![^<>/]*+/>)')
+_OPEN = re.compile(rb"<(?:\w+:)?c(?=[\s/>])([^<>]*+)(>?)")
+_CELL = re.compile(rb"<(?:\w+:)?c\s([^<>]*+)(?<!/)>([^<]*+(?:<(?!/?(?:\w+:)?c[\s/>])[^<]*+)*+)")
 _AT = re.compile(rb"(?:^|\s)r\s*=\s*[\"']([A-Za-z]{1,3})([0-9]{1,7})[\"']")
-_FAILED = re.compile(
-    rb"<(?:\w+:)?c\s([^>]*\bt\s*=\s*[\"']e[\"'][^>]*)>(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>([^<]*)<", re.DOTALL
-)
-_UNCOUNTED = re.compile(
-    rb"<(?:\w+:)?c\s([^>]*[^/])><(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?</(?:\w+:)?c>"
-)
-_NO_NUMBER = re.compile(rb"\bt\s*=\s*[\"'][^n]")
-_SHARED = re.compile(rb"\bt=[\"']s[\"'][^>]*>\s*<(?:\w+:)?v>(\d{1,9})<")
+_KIND = re.compile(rb"(?:^|\s)t\s*=\s*[\"'](\w+)[\"']")
+_STYLE = re.compile(rb"(?:^|\s)s\s*=\s*[\"'](\d+)[\"']")
+_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
+_RESULT = re.compile(rb"<(?:\w+:)?v>([^<]+)<")
+_SHARED = re.compile(rb"\bt=[\"']s[\"'][^<>]{0,99}>\s{0,9}<(?:\w+:)?v>(\d{1,9})<")
 _TEXT = re.compile(rb"<(?:\w+:)?si(?=[\s/>])")
-_COLUMN = re.compile(rb"<(?:\w+:)?col\s([^>]*)>")
+_COLUMN = re.compile(rb"<(?:\w+:)?col\s([^<>]*+)>")
 _SIZE = re.compile(rb"\b(min|max|width)\s*=\s*[\"']([0-9.]{1,12})[\"']")
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _TWO_BYTES = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
@@ -181,11 +181,13 @@ class _Budget:
 
     def spend(self, block: bytes) -> None:
         """Counts the shared texts that a stretch of a sheet names; one by one only where a guess from above is too much."""
-        self._bound += self._longest * (block.count(b't="s"') + block.count(b"t='s'"))
+        count = block.count(b't="s"') + block.count(b"t='s'")
+        self._bound += self._longest * count
         if self._bound <= _MOST_TEXT:
             return
         named = np.array([int(number) for number in _SHARED.findall(block)], dtype=np.int64)
         self._spent += int(self._lengths[named[named < len(self._lengths)]].sum())
+        self._spent += self._longest * (count - len(named))  # those written oddly might be anything
         if self._spent > _MOST_TEXT:
             raise too_large(self._name, "工作表里的文字过多")
 
@@ -198,8 +200,6 @@ class _Look:
         self._name, self._percent, self._budget = archive.name, percent, budget
         self._last_row = self._last_column = 0
         self._passed_over = False
-        styles = b"|".join(sorted(percent))
-        self._percent_cell = re.compile(rb"<(?:\w+:)?c\s([^>]*\bs\s*=\s*[\"'](?:" + styles + rb")[\"'][^>]*)(?<!/)>")
         first = True
         for block in _blocks(archive, path):
             if first and block[:2] in _TWO_BYTES:
@@ -211,8 +211,7 @@ class _Look:
             for block in _blocks(archive, path):
                 self._measure(block)
         if self._is_far():
-            rows, columns = self._last_row + 1, self._last_column + 1
-            raise too_large(self._name, f"工作表的内容一直延伸到第 {rows} 行、第 {columns} 列，范围过大")
+            self._refuse()
 
     def _is_far(self) -> bool:
         """Whether the sheet may reach too far; what was passed over lies within A1:Z99999."""
@@ -221,41 +220,63 @@ class _Look:
 
     def _take(self, block: bytes) -> None:
         _without_entities(block, self._name)
+        if b"</c" not in block and b":c" not in block:
+            return  # nothing but formats: a cell with a value has an end
         cells = block.count(b"<c")
-        is_plain = cells == block.count(_PLAIN) and b":c " not in block
-        if is_plain and _FAR.search(block) is None:
+        if cells != block.count(_PLAIN) or b":c " in block:
+            self._measure(block)
+        elif _FAR.search(block) is None:
             self._passed_over = True
         else:
-            self._measure(block)
+            self._reach(_VALUED.findall(block))
         self._budget.spend(block)
         if b"<col" in block:
             self._widths(block)
-        if b'"e"' in block or b"'e'" in block:
-            for attributes, text in _FAILED.findall(block):
-                self.marks.failed.update(dict.fromkeys(self._places([attributes]), text.decode("utf-8", "replace")))
-        if b"<f" in block or b":f" in block:
-            empty = [attributes for attributes in _UNCOUNTED.findall(block) if b't="str"' not in attributes]
-            self.marks.uncounted.update(self._places(empty))
-        if self._percent:
-            numbers = [tag for tag in self._percent_cell.findall(block) if _NO_NUMBER.search(tag) is None]
-            self.marks.percent.update(self._places(numbers))
+        percent = any(b's="%s"' % style in block or b"s='%s'" % style in block for style in self._percent)
+        if percent or b'"e"' in block or b"'e'" in block or b"<f" in block or b":f" in block:
+            for attributes, body in _CELL.findall(block):
+                self._note(attributes, body)
+
+    def _note(self, attributes: bytes, body: bytes) -> None:
+        """Marks a cell that failed, was never calculated or is shown as a percentage."""
+        kind, style = _KIND.search(attributes), _STYLE.search(attributes)
+        named = kind[1] if kind is not None else b"n"
+        percent = named == b"n" and style is not None and style[1] in self._percent
+        if not percent and named != b"e" and b"f" not in body:
+            return
+        found = _AT.search(attributes)
+        if found is None:
+            return
+        place, result = position(found[1], found[2]), _RESULT.search(body)
+        if named == b"e":
+            self.marks.failed[place] = result[1].decode("utf-8", "replace") if result is not None else "#N/A"
+        elif result is None and named != b"str" and _FORMULA.search(body) is not None:
+            self.marks.uncounted.add(place)
+        elif percent and result is not None:
+            self.marks.percent.add(place)
 
     def _measure(self, block: bytes) -> None:
-        for attributes in _OPEN.findall(block):
+        """How far the cells with a value reach, however their tags are written; Refused if one does not say where it is."""
+        places = []
+        for attributes, end in _OPEN.findall(block):
             found = _AT.search(attributes)
-            if found is None:
+            if found is None or not end:
                 raise refused("workbook", "工作表的单元格没有标明位置，无法读取", self._name)
-            if attributes.endswith(b"/"):
-                continue
-            row, column = position(found[1], found[2])
-            self._last_row, self._last_column = max(self._last_row, row), max(self._last_column, column)
+            if not attributes.endswith(b"/"):
+                places.append((found[1], found[2]))
+        self._reach(places)
 
-    def _places(self, tags: Iterable[bytes]) -> Iterator[Position]:
-        """The positions of cells from their attributes."""
-        for attributes in tags:
-            found = _AT.search(attributes)
-            if found is not None:
-                yield position(found[1], found[2])
+    def _reach(self, places: Sequence[tuple[bytes, bytes]]) -> None:
+        if places:
+            letters, digits = map(set, zip(*places, strict=True))
+            self._last_row = max(self._last_row, max(map(int, digits)) - 1)
+            self._last_column = max(self._last_column, *(position(one, b"1")[1] for one in letters))
+            if (self._last_row + 1) * (self._last_column + 1) > MOST_CELLS:
+                self._refuse()
+
+    def _refuse(self) -> None:
+        rows, columns = self._last_row + 1, self._last_column + 1
+        raise too_large(self._name, f"工作表的内容一直延伸到第 {rows} 行、第 {columns} 列，范围过大")
 
     def _widths(self, block: bytes) -> None:
         for attributes in _COLUMN.findall(block)[:1000]:

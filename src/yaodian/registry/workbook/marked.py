@@ -35,6 +35,8 @@ _NUMBERS = {
     timedelta: "[h]:mm:ss",
 }
 _PERCENT = "0.00%"
+_PADDING = 5 / 7
+"""What a file counts to the width of a column beside its characters."""
 _MOST_LINKS = 60_000
 _MOST_MERGED = 10_000
 
@@ -133,7 +135,7 @@ class _Copy:
         if given.hidden:
             sheet.hide()
         for column, width in given.marks.widths.items():
-            sheet.set_column(column, column, width)
+            sheet.set_column(column, column, max(0.0, width - _PADDING))
         for (top, left), (bottom, right) in given.merged[:_MOST_MERGED]:
             if (top, left) != (bottom, right):
                 with suppress(XlsxWriterException):
