@@ -13,6 +13,7 @@ PAGES = (
     "/map",
     "/systems",
     "/datasets",
+    "/burden",
     "/parameters",
     "/ledger",
     "/ledger/0",

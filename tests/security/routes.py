@@ -69,6 +69,7 @@ ROUTES = {
     "datasets/<str:name>/form.xlsx": Route(
         "/datasets/rolls/form.xlsx?unit=east_first", otherwise={"public": 302, "auditor": 403}
     ),
+    "burden": _page("/burden"),
     "submissions": Route("/submissions", otherwise={"public": 302}),
     "submissions/<int:number>": Route("/submissions/1", otherwise={"public": 302}),
     "submissions/<int:number>/decide": Route("/submissions/1/decide", 405, {"public": 302}, acts=True),

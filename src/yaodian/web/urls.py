@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from yaodian.web.desks import compare, deliveries, desk, draft_files, draft_package, drafts, review, sign_in
-from yaodian.web.portal import about, front, indicators, ledger, registers, table
+from yaodian.web.portal import about, burden, front, indicators, ledger, registers, table
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", front.front),
@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("datasets/<str:name>", registers.dataset),
     path("datasets/<str:name>/submit", deliveries.hand_in),
     path("datasets/<str:name>/form.xlsx", deliveries.empty_form),
+    path("burden", burden.burden),
     path("submissions", deliveries.submissions),
     path("submissions/<int:number>", deliveries.submission),
     path("submissions/<int:number>/decide", deliveries.decide),

@@ -214,3 +214,10 @@ def test_a_fault_shows_a_number_and_no_traceback(visit: Client, monkeypatch: pyt
     assert answer.status_code == 500
     assert re.search(r"<code class=\"big\">[0-9a-f]{8}</code>", page)
     assert "secret inside" not in page
+
+
+def test_the_burden_of_reporting_is_counted_and_what_is_unknown_is_no_zero(visit: Client) -> None:
+    page = visit.get("/burden").content.decode()
+    assert "名册" in page
+    assert "一年的分钟数" in page
+    assert re.search(r"<td class=\"number\">—</td>", page)
