@@ -99,7 +99,7 @@ def hand_in(request: HttpRequest, name: str) -> HttpResponse:
     try:
         receipt = actions.submit(frame.here, frame.viewer, sent)
     except Refused as refused:
-        marked = _marked(sent, refused.problems)
+        marked = _marked(sent, dataset, refused.problems)
         return render(request, "submit.html", {**given, "problems": refused.problems, "marked": marked}, status=422)
     if receipt.number is None:
         return render(request, "submit.html", {**given, "same": receipt})
@@ -129,12 +129,12 @@ def empty_form(request: HttpRequest, name: str) -> HttpResponse:
     return response
 
 
-def _marked(sent: actions.File, problems: tuple[Problem, ...]) -> str:
+def _marked(sent: actions.File, dataset: Dataset, problems: tuple[Problem, ...]) -> str:
     """The sender's own workbook with its faults marked, as an address that holds it: nothing of a wrong file is kept here."""
     if len(sent.content) > LARGEST_MARKED or not any(problem.place and problem.place.line for problem in problems):
         return ""
     try:
-        copy = marked_copy(sent.content, problems, name=sent.name)
+        copy = marked_copy(sent.content, problems, name=sent.name, dataset=dataset)
     except Refused:
         return ""
     return f"data:{_XLSX};base64,{base64.b64encode(copy).decode()}"

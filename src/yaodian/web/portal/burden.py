@@ -22,4 +22,4 @@ def burden(request: HttpRequest) -> HttpResponse:
 
 @lru_cache(maxsize=2)
 def _burden(here: World) -> object:
-    return burden_of(here.package)
+    return burden_of(here.package.datasets, here.package.indicators, here.package)
