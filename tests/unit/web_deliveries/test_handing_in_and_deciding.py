@@ -49,6 +49,15 @@ def test_accepted_rows_count_from_the_working_day_and_the_receipt_says_so(clerk:
     assert "采纳" in school.page(number)
 
 
+def test_the_reviewer_reads_the_rows_that_wait(clerk: Make) -> None:
+    school, bureau = clerk("school", "east_second"), clerk("bureau", "east")
+    number = school.receipt(school.sends(ROWS))
+    assert "p-10" in bureau.page(number)
+    assert '<td class="nums">175</td>' in bureau.page(number)
+    bureau.decides(number, "accept")
+    assert "p-10" not in bureau.page(number)
+
+
 def test_a_return_says_why_and_the_school_sends_again(clerk: Make) -> None:
     school, bureau = clerk("school", "east_second"), clerk("bureau", "east")
     first = school.receipt(school.sends(ROWS))

@@ -173,6 +173,7 @@ def _receipt(
         "line": line,
         "held": line.held,
         "earlier": queries.earlier(line.held),
+        "rows": queries.rows_shown(frame_of(request).here, frame_of(request).viewer, line.held),
         "problems": problems,
         "repeated": request.GET.get("repeated", ""),
     }

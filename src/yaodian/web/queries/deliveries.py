@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from math import isfinite
@@ -18,7 +19,7 @@ from yaodian.values import Label, Period
 from yaodian.web.models import AcceptedSubmission, Delivery
 from yaodian.web.queries.naming import unit_name
 from yaodian.web.queries.registers import owing
-from yaodian.web.queries.viewer import Viewer, may_decide, may_see_delivery
+from yaodian.web.queries.viewer import Viewer, may_decide, may_see_delivery, may_see_rows
 from yaodian.web.queries.world import World
 
 _SHOWN = 300
@@ -97,6 +98,29 @@ def delivery(here: World, viewer: Viewer, number: int) -> DeliveryLine:
     if not may_see_delivery(viewer, held.unit, here.tree):
         raise PermissionDenied
     return _line(here, viewer, held)
+
+
+@dataclass(frozen=True, slots=True)
+class RowsShown:
+    """The first rows of a delivery that waits, as its reviewer reads them; `withheld` where they are about persons of others."""
+
+    heads: tuple[Label, ...]
+    lines: tuple[tuple[Any, ...], ...]
+    total: int
+    withheld: bool = False
+
+
+def rows_shown(here: World, viewer: Viewer, held: Delivery, most: int = 100) -> RowsShown | None:
+    """What a delivery holds while it waits; None afterwards, when its rows are among those of the dataset or gone."""
+    dataset = here.package.datasets.get(held.dataset)
+    if dataset is None or held.state != "submitted" or held.content is None:
+        return None
+    if not may_see_rows(viewer, dataset, held.unit, here.tree):
+        return RowsShown((), (), held.rows, withheld=True)
+    frame = pl.read_parquet(io.BytesIO(bytes(held.content)), n_rows=most)
+    names = [field.name for field in dataset.fields if field.name in frame.columns]
+    heads = tuple(field.label for field in dataset.fields if field.name in names)
+    return RowsShown(heads, tuple(frame.select(names).iter_rows()), held.rows)
 
 
 def earlier(held: Delivery) -> tuple[Delivery, ...]:
