@@ -225,8 +225,8 @@ def _counts(sentence: str, quantity: Quantity, unit: Unit) -> bool:
         if unit.form == "年" and "." in sentence[quantity.number : quantity.end]:
             return True
         return quantity.comparator in (">=", "<=") and not sentence.startswith(("内", "前", "后"), quantity.end)
-    if unit.form == "分" and quantity.chinese:
-        return False
+    if unit.form == "分" and (quantity.chinese or (quantity.comparator == "=" and not quantity.word)):
+        return False  # a rule of marking (跳绳10分); a score that is promised has its word (提高到60分)
     if unit.form == "类" and quantity.chinese:
         return False
     return not (unit.form in ("期", "轮") and quantity.chinese and quantity.value < 4 and not quantity.word)
