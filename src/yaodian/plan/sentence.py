@@ -20,6 +20,8 @@ from yaodian.plan.universals import universals
 
 _HINT = re.compile("[0-9零一二两三四五六七八九十百千万半]|全部|所有|全员|全覆盖|消除|清零|清除|销号|归零|翻番|出清")
 _SOFT = re.compile("力争|争取|努力")
+_WHENEVER = re.compile("凡(?!人|事)|若(?![干尔羌])|如[遇果]|遇[有到]|由于|鉴于")
+_FORBIDDEN = re.compile("(?:严禁|不得|禁止|不准)(?![^,;。]{0,6}发生)")
 _NEAR = 8
 _COUNTED_UP = re.compile("已|共有|现有|累计|共[建培新完]")
 _BUILT_UNITS = frozenset(("所", "座", "处", "栋", "幢", "间", "条"))
@@ -187,8 +189,14 @@ class Sentence:
         )
 
     def _is_condition(self, quantity: Quantity) -> bool:
-        """超过15天的,按退学处理; 两次被通报的,吊销许可: a clause that 的 closes says when a rule applies."""
-        _, end = self.clauses[self.clause_index(quantity.number)]
+        """超过15天的,按退学处理; 两次被通报的,吊销许可; 达三分之一以上者; 凡…; 严禁…: a rule, or when it applies."""
+        if self.text.startswith("者", quantity.end):
+            return True
+        start, end = self.clauses[self.clause_index(quantity.number)]
+        if _WHENEVER.match(self.text, start):
+            return True
+        if quantity.comparator == "=" and not quantity.word and _FORBIDDEN.search(self.text, start, quantity.start):
+            return True
         if self.text[end - 1] != "的" or quantity.end >= end:
             return False
         return quantity.end == end - 1 or self.text[end : end + 1] == ","
