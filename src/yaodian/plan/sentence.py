@@ -21,6 +21,7 @@ from yaodian.plan.universals import universals
 _HINT = re.compile("[0-9零一二两三四五六七八九十百千万半]|全部|所有|全员|全覆盖|消除|清零|清除|销号|归零|翻番|出清")
 _SOFT = re.compile("力争|争取|努力")
 _WHENEVER = re.compile("凡(?!人|事)|若(?![干尔羌])|如[遇果]|遇[有到]|由于|鉴于")
+_ONLY_THEN = re.compile("方可|方能|才可|才能")
 _FORBIDDEN = re.compile("(?:严禁|不得|禁止|不准)(?![^,;。]{0,6}发生)")
 _NEAR = 8
 _COUNTED_UP = re.compile("已|共有|现有|累计|共[建培新完]")
@@ -193,7 +194,7 @@ class Sentence:
         if self.text.startswith("者", quantity.end):
             return True
         start, end = self.clauses[self.clause_index(quantity.number)]
-        if _WHENEVER.match(self.text, start):
+        if _WHENEVER.match(self.text, start) or _ONLY_THEN.search(self.text, quantity.end, end):
             return True
         if quantity.comparator == "=" and not quantity.word and _FORBIDDEN.search(self.text, start, quantity.start):
             return True
