@@ -90,6 +90,7 @@ TESTS: dict[str, str] = {
     "test_the_past_may_measure_a_promise": "以往年可以作比较的基准",
     "test_masked_numbers_are_no_numbers": "被遮盖的数字不是零",
     "test_a_description_is_no_promise": "描述现状不是承诺",
+    "test_a_count_without_a_deed_only_tells": "没有动作的数目只是说明现状",
     "test_a_rule_is_no_promise": "规定和评分不是承诺",
     "test_a_done_deed_closes_its_clause": "“了”说明整个分句是已做的事",
     "test_what_is_put_to_use_is_there_already": "依托、利用的是已有的",

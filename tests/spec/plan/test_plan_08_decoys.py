@@ -143,3 +143,18 @@ def test_what_is_put_to_use_is_there_already(promises: Callable[[str], None]) ->
         每人一次性发放5000元。                          | = 5000 元 一次性发放
         """
     )
+
+
+def test_a_count_without_a_deed_only_tells(promises: Callable[[str], None]) -> None:
+    """A bare count of people or places with no verb up to the end of its clause tells what is; a row of a list promises all the same."""
+    promises(
+        """
+        sentence                                        | targets
+        全县公办园56所,任务繁重。                       | ·
+        6个乡镇主要负责人在主席台就座。                 | ·
+        名师工作室30个。                                | = 30 个 名师工作室
+        力争名师30名。                                  | = 30 名 名师
+        每校名师2名。                                   | = 2 名 名师
+        联建学校100所,覆盖面进一步扩大。                | = 100 所 联建学校
+        """
+    )
