@@ -27,6 +27,8 @@ _FORBIDDEN = re.compile("(?:严禁|不得|禁止|不准)(?![^,;。]{0,6}发生)"
 _STANDING = frozenset(("人", "名", "位", "所", "家", "个", "座", "户", "支", "亩", "平方米", "平方公里", "个班"))
 # Signs with which a verb that no table knows may do something; with one of them a number is not only told.
 _DOING = re.compile("[建设招选评派增购改扩配聘培添修造创联开授奖立获引植种送完达成补给发]")
+# Words that tell of a wish beside the count (就业2.1万人,就业率90%以上).
+_WANTED = re.compile("%|达到?|不低于|不少于|不超过|以[上内]|全部|全覆盖|提高|提升|扩大|进一步|就业|更加")
 # 名师工作室30个: the row of a list says no verb but promises all the same, unless it begins with the whole place (全县).
 _ROW = re.compile("[0-9一二两三四五六七八九十百千万余多](?:" + "|".join(sorted(_STANDING)) + ")$")
 _WHOLE = re.compile("[全我本该]|[省市县区校]")
@@ -209,7 +211,7 @@ class Sentence:
             return False
         place = quantity.number
         _, end = self.clauses[self.clause_index(place)]
-        if _ROW.search(self.text) and not _WHOLE.match(self.text):
+        if _WANTED.search(self.text) or (_ROW.search(self.text) and not _WHOLE.match(self.text)):
             return False
         if self.distribution(place) or self.deadline(place) or self.is_soft(place) or self.facts.promised_before(place):
             return False

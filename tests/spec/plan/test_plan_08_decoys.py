@@ -152,6 +152,7 @@ def test_a_count_without_a_deed_only_tells(promises: Callable[[str], None]) -> N
         sentence                                        | targets
         全县公办园56所,任务繁重。                       | ·
         6个乡镇主要负责人在主席台就座。                 | ·
+        高级教师240人,占比达到12%。                     | = 240 人 高级教师; >= 12 % 高级教师占比
         名师工作室30个。                                | = 30 个 名师工作室
         力争名师30名。                                  | = 30 名 名师
         每校名师2名。                                   | = 2 名 名师
