@@ -46,6 +46,7 @@ EMPTY = Phrase("")
 _SHORT_VERB = re.compile("(?:再|新|另|还|拟|计划)?[建招增改扩选评培引派配添创]")
 # More of what was said before (去年招聘教师210名,今年计划再招聘260名).
 _AGAIN = re.compile("(?:计划|拟|将|要|可|力争|争取|确保)*(?:再|另|还|继续)")
+_MORE = ("再", "另", "还")
 _HOLDING = re.compile("(?:召开|举办|举行|开展|组织|参加|安排|开设|至少|最少|至多|最多)$")
 _RAISING = frozenset(
     (
@@ -140,7 +141,7 @@ def noun_before(text: str, places: list[int], *, measure: bool) -> tuple[Phrase,
         start += len(word)
     if start >= end or _SHORT_VERB.fullmatch(text, start, end):
         return EMPTY, verb
-    again = _AGAIN.match(text, start, end)
+    again = _AGAIN.match(text, max(0, start - 1) if text[start - 1 : start] in _MORE else start, end)
     deed = verb_at(text, again.end()) if again else None
     if again and deed and again.end() + len(deed.form) == end:
         return EMPTY, deed.form

@@ -13,6 +13,7 @@ from yaodian.plan.lexicon.units import Unit, unit_at
 from yaodian.plan.model import Comparator
 from yaodian.plan.numerals import Numeral, numeral_at, numerals
 
+_CHANGED = re.compile("(?:提高|增加|提升|上升|增长|下降|降低)$")
 _LARGEST = 1e15
 _RANGE = re.compile("[至到~～-]|——?|—")
 _RATIO = re.compile(r":([0-9]+(?:\.[0-9]+)?)(?![0-9]*[:0-9])")
@@ -225,11 +226,16 @@ def _counts(sentence: str, quantity: Quantity, unit: Unit) -> bool:
         if unit.form == "年" and "." in sentence[quantity.number : quantity.end]:
             return True
         return quantity.comparator in (">=", "<=") and not sentence.startswith(("内", "前", "后"), quantity.end)
-    if unit.form == "分" and quantity.chinese:
-        return False
+    if unit.form == "分" and (quantity.chinese or not _scored(sentence, quantity)):
+        return False  # a rule of marking (跳绳10分); a score that is promised has its word (提高到60分)
     if unit.form == "类" and quantity.chinese:
         return False
     return not (unit.form in ("期", "轮") and quantity.chinese and quantity.value < 4 and not quantity.word)
+
+
+def _scored(sentence: str, quantity: Quantity) -> bool:
+    """Whether a score is promised: it is compared (提高到60分), or rises by so much (平均分提高5分)."""
+    return quantity.comparator != "=" or quantity.word != "" or _CHANGED.search(sentence, 0, quantity.start) is not None
 
 
 def _rank(sentence: str, numeral: Numeral) -> Quantity | None:

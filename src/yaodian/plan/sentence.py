@@ -20,6 +20,18 @@ from yaodian.plan.universals import universals
 
 _HINT = re.compile("[0-9零一二两三四五六七八九十百千万半]|全部|所有|全员|全覆盖|消除|清零|清除|销号|归零|翻番|出清")
 _SOFT = re.compile("力争|争取|努力")
+_WHENEVER = re.compile("凡(?!人|事)|若(?![干尔羌])|如[遇果]|遇[有到]|由于|鉴于")
+_ONLY_THEN = re.compile("方可|方能|才可|才能")
+_FORBIDDEN = re.compile("(?:严禁|不得|禁止|不准)(?![^,;。]{0,6}发生)")
+# Units of what stands or lives somewhere, as against deeds (场, 次) and papers (项, 篇).
+_STANDING = frozenset(("人", "名", "位", "所", "家", "个", "座", "户", "支", "亩", "平方米", "平方公里", "个班"))
+# Signs with which a verb that no table knows may do something; with one of them a number is not only told.
+_DOING = re.compile("[建设招选评派增购改扩配聘培添修造创联开授奖立获引植种送完达成补给发]")
+# Words that tell of a wish beside the count (就业2.1万人,就业率90%以上).
+_WANTED = re.compile("%|达到?|不低于|不少于|不超过|以[上内]|全部|全覆盖|提高|提升|扩大|进一步|就业|更加")
+# 名师工作室30个: the row of a list says no verb but promises all the same, unless it begins with the whole place (全县).
+_ROW = re.compile("[0-9一二两三四五六七八九十百千万余多](?:" + "|".join(sorted(_STANDING)) + ")$")
+_WHOLE = re.compile("[全我本该]|[省市县区校]")
 _NEAR = 8
 _COUNTED_UP = re.compile("已|共有|现有|累计|共[建培新完]")
 _BUILT_UNITS = frozenset(("所", "座", "处", "栋", "幢", "间", "条"))
@@ -181,14 +193,41 @@ class Sentence:
             return False
         if quantity.weak and not self._has_company(quantity):
             return False
+        if self._only_tells(quantity):
+            return False
         stock = self.text[quantity.number - 1 : quantity.number] == "有" and not quantity.word
         return (
             not stock or self.facts.promised_before(quantity.number) or self.distribution(quantity.number) is not None
         )
 
+    def _only_tells(self, quantity: Quantity) -> bool:
+        """全县公办园56所,任务繁重: a bare count of what stands somewhere, with no verb of deed up to the end of its clause."""
+        if (
+            quantity.unit not in _STANDING
+            or quantity.word
+            or quantity.suffixed
+            or quantity.comparator not in ("=", ">=")
+        ):
+            return False
+        place = quantity.number
+        _, end = self.clauses[self.clause_index(place)]
+        if _WANTED.search(self.text) or (_ROW.search(self.text) and not _WHOLE.match(self.text)):
+            return False
+        if self.distribution(place) or self.deadline(place) or self.is_soft(place) or self.facts.promised_before(place):
+            return False
+        return not _DOING.search(self.text, 0, end) and not any(
+            verb and len(verb.form) > 1 for verb in (verb_at(self.text, start) for start in range(end))
+        )
+
     def _is_condition(self, quantity: Quantity) -> bool:
-        """超过15天的,按退学处理; 两次被通报的,吊销许可: a clause that 的 closes says when a rule applies."""
-        _, end = self.clauses[self.clause_index(quantity.number)]
+        """超过15天的,按退学处理; 两次被通报的,吊销许可; 达三分之一以上者; 凡…; 严禁…: a rule, or when it applies."""
+        if self.text.startswith("者", quantity.end):
+            return True
+        start, end = self.clauses[self.clause_index(quantity.number)]
+        if _WHENEVER.match(self.text, start) or _ONLY_THEN.search(self.text, quantity.end, end):
+            return True
+        if quantity.comparator == "=" and not quantity.word and _FORBIDDEN.search(self.text, start, quantity.start):
+            return True
         if self.text[end - 1] != "的" or quantity.end >= end:
             return False
         return quantity.end == end - 1 or self.text[end : end + 1] == ","

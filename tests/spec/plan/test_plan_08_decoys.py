@@ -100,3 +100,62 @@ def test_a_description_is_no_promise(promises: Callable[[str], None]) -> None:
         创建绿色学校20所,完成了规划编制。               | = 20 所 绿色学校
         """
     )
+
+
+def test_a_rule_is_no_promise(promises: Callable[[str], None]) -> None:
+    """What is forbidden, when a rule applies (凡, 如遇, 方可, 者) and marks of an examination are no targets; a compared number is one."""
+    promises(
+        """
+        sentence                                        | targets
+        严禁1人多岗。                                   | ·
+        不得少于2名保安。                               | >= 2 名 保安
+        凡获得3项表彰的学生优先推荐。                   | ·
+        净资产达到500万元方可申办高中。                 | ·
+        缺课达三分之一以上者不参加考试。                | ·
+        立定跳远10分、跳绳10分。                        | ·
+        中考体育分值提高到60分。                        | >= 60 分 中考体育分值
+        平均分提高5分。                                 | = 5 分 平均分提高
+        """
+    )
+
+
+def test_a_done_deed_closes_its_clause(promises: Callable[[str], None]) -> None:
+    """了 makes facts of all numbers of its clause, before and behind it, unless they were promised; 为了 and 了解 are other words."""
+    promises(
+        """
+        sentence                                        | targets
+        县领导走访了12所学校的86名教师。                | ·
+        3位校长在会上作了发言。                         | ·
+        完成了12所学校改造,还将新建8所学校。            | = 8 所 学校
+        为了培训500名教师,安排资金60万元。              | = 500 名 教师; = 600000 元 资金
+        """
+    )
+
+
+def test_what_is_put_to_use_is_there_already(promises: Callable[[str], None]) -> None:
+    """依托 with a deed in its own clause says whom the deed concerns; with none it names what there is."""
+    promises(
+        """
+        sentence                                        | targets
+        依托12个基地,广泛开展培训。                     | ·
+        依托10所优质园开展结对帮扶。                    | = 10 所 优质园
+        现有学校24所,今年再改造8所。                    | = 8 所 学校
+        每人一次性发放5000元。                          | = 5000 元 一次性发放
+        """
+    )
+
+
+def test_a_count_without_a_deed_only_tells(promises: Callable[[str], None]) -> None:
+    """A bare count of people or places with no verb up to the end of its clause tells what is; a row of a list promises all the same."""
+    promises(
+        """
+        sentence                                        | targets
+        全县公办园56所,任务繁重。                       | ·
+        6个乡镇主要负责人在主席台就座。                 | ·
+        高级教师240人,占比达到12%。                     | = 240 人 高级教师; >= 12 % 高级教师占比
+        名师工作室30个。                                | = 30 个 名师工作室
+        力争名师30名。                                  | = 30 名 名师
+        每校名师2名。                                   | = 2 名 名师
+        联建学校100所,覆盖面进一步扩大。                | = 100 所 联建学校
+        """
+    )
