@@ -242,6 +242,22 @@ def test_what_moved_too_far_wants_a_reason_and_the_reviewer_sees_it(clerk: Make)
     assert "长期病假" in page
 
 
+def test_what_a_simulated_school_hands_in_is_marked_as_simulated(clerk: Make) -> None:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    here = world()
+    unit = next(one for one in sorted(here.added) if here.tree.units[one].level == "school")
+    version = here.tree.units[unit].at(here.package.default_as_of)
+    assert version is not None
+    content = f"学校,教室数\n{version.code},7\n".encode()
+    said = {"file": SimpleUploadedFile("a.csv", content), "unit": unit, "period": "2019-2020", "reason": "更正"}
+    office = clerk("office", "xishan")
+    number = office.receipt(office.client.post("/datasets/rooms/submit", said))
+    office.decides(number, "accept")
+    accepted = AcceptedSubmission.objects.get(dataset="rooms", unit=unit, period="2019-2020", superseded_on=None)
+    assert (accepted.origin, accepted.confidence, accepted.rows) == ("simulated", "low", 1)
+
+
 class TestForms:
     """The workbook that goes out comes in again; a wrong one comes back with its faults marked."""
 

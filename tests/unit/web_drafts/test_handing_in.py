@@ -43,6 +43,9 @@ def test_the_ledger_knows_the_text_by_its_digest(desk: Desk) -> None:
     assert entry["act"] == "draft"
     assert entry["actor"] == "office"
     assert entry["details"]["digest"] == sha256_hex(TEXT.encode())
+    assert entry["subject"] == str(desk.number)
+    assert "某县" not in json.dumps(entry, ensure_ascii=False), "the log is open to everybody, the draft is not"
+    assert "要点.txt" not in json.dumps(entry, ensure_ascii=False)
 
 
 def test_a_word_document_and_pasted_words_do_as_well(desk_of: Callable[..., Desk]) -> None:

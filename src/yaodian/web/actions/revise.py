@@ -56,11 +56,13 @@ def make_draft(viewer: Viewer, file: str, document: Document) -> int:
         raise PermissionDenied
     text = _storable(document.text)
     title = (compiled(text).title or file)[:_LONGEST_TITLE]
-    with recorded(viewer.name, "draft", title, digest=sha256_hex(text.encode()), file=file, unit=viewer.unit) as entry:
+    # The log is open to everybody, a draft is not: it is named by its number, never by its title or its file.
+    with recorded(viewer.name, "draft", "", digest=sha256_hex(text.encode()), unit=viewer.unit) as entry:
         made = PlanDraft.objects.create(title=title, unit=viewer.unit, made_by=viewer.name, made_at=timezone.now())
         _keep_text(made, 1, file, text, document)
         _append(made, 1, {"kind": "text", "text": 1}, viewer)
-        entry.enter({"draft": made.pk})
+        entry.subject = str(made.pk)
+        entry.enter()
     return int(made.pk)
 
 
@@ -68,7 +70,7 @@ def adopt_text(viewer: Viewer, number: int, file: str, document: Document) -> Dr
     """A corrected text takes the place of the one in force; all edits are looked for in it. The same text again changes nothing."""
     text = _storable(document.text)
     digest = sha256_hex(text.encode())
-    with recorded(viewer.name, "draft_text", str(number), digest=digest, file=file) as entry:
+    with recorded(viewer.name, "draft_text", str(number), digest=digest) as entry:
         held = _held(viewer, number)
         before = as_it_stands(held, viewer)
         if before.text == text:
@@ -76,7 +78,7 @@ def adopt_text(viewer: Viewer, number: int, file: str, document: Document) -> Dr
         count = DraftText.objects.filter(draft=held).count()
         _keep_text(held, count + 1, file, text, document)
         _append(held, before.last + 1, {"kind": "text", "text": count + 1}, viewer)
-        entry.enter({"draft": held.pk, "text": count + 1})
+        entry.enter({"text": count + 1})
         return as_it_stands(held, viewer)
 
 

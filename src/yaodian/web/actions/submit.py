@@ -20,7 +20,7 @@ from yaodian.registry import Dataset, receive
 from yaodian.values import Confidence, Origin, Period, Place, Problem, Refused, Source
 from yaodian.web.actions.accept import Delivered, accept, digests_by_unit
 from yaodian.web.actions.record import recorded
-from yaodian.web.models import AcceptedSubmission, Delivery
+from yaodian.web.models import AcceptedSubmission, AddedUnit, Delivery
 from yaodian.web.queries.deliveries import Receipt, compared_with_last, found_delivery, receipt_of, working_day
 from yaodian.web.queries.viewer import Viewer, may_decide, may_deliver
 from yaodian.web.queries.world import World
@@ -247,13 +247,15 @@ def _packed(frame: pl.DataFrame) -> bytes:
 
 
 def _as_delivered(held: Delivery, day: date) -> Delivered:
+    """What a made-up unit hands in is made up as well, whoever typed it."""
+    simulated = AddedUnit.objects.filter(id=held.unit, origin=Origin.SIMULATED.value).exists()
     return Delivered(
         dataset=held.dataset,
         period=held.period,
         accepted_on=day,
         frame=pl.read_parquet(io.BytesIO(bytes(held.content))),
-        origin=Origin.REAL,
-        confidence=Confidence.HIGH,
+        origin=Origin.SIMULATED if simulated else Origin.REAL,
+        confidence=Confidence.LOW if simulated else Confidence.HIGH,
         source=Source(f"第 {held.pk} 号报送"),
         name=held.file,
         reporters=(held.unit,),
