@@ -12,16 +12,19 @@ from yaodian.binding.source import Node
 from yaodian.indicators import Definition, Derived, Indicator
 from yaodian.parameters import DatedValue
 from yaodian.registry import (
+    Alike,
     Check,
     Code,
     CodeList,
     Dataset,
+    Even,
     Field,
     FieldFormat,
     MissingAnswer,
     PeriodKind,
     Reference,
     Retention,
+    Series,
     Unit,
     UnitVersion,
 )
@@ -157,6 +160,34 @@ def dataset_of(node: Node) -> Dataset:
             Reference(texts_of(one["fields"]), text_of(one["dataset"]), texts_of(one["to"]))
             for one in node.get("references") or ()
         ),
+        alike=tuple(_alike_of(one) for one in node.get("alike") or ()),
+        series=tuple(_series_of(one) for one in node.get("series") or ()),
+    )
+
+
+def _alike_of(node: Node) -> Alike:
+    return Alike(
+        id=text_of(node["id"]),
+        fields=texts_of(node["fields"]),
+        message=text_of(node["message"]),
+        differ=texts_of(node.get("differ")),
+        severity=cast(Literal["error", "warning"], text_of(node.get("severity"), "warning")),
+    )
+
+
+def _series_of(node: Node) -> Series:
+    return Series(
+        id=text_of(node["id"]),
+        order=text_of(node["order"]),
+        descending=_flag(node, "descending"),
+        by=texts_of(node.get("by")),
+        step=_number(node, "step"),
+        reaches=_number(node, "reaches"),
+        rising=texts_of(node.get("rising")),
+        even=tuple(
+            Even(text_of(one["field"]), float(cast(float, one["factor"].value))) for one in node.get("even") or ()
+        ),
+        severity=cast(Literal["error", "warning"], text_of(node.get("severity"), "error")),
     )
 
 

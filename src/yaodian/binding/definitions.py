@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
+from yaodian.binding.between_rows import check_between_rows
 from yaodian.binding.days import Days, share_a_day
 from yaodian.binding.known import Known
 from yaodian.binding.reading import Reading, text_of
@@ -40,7 +41,8 @@ def check_datasets(reading: Reading, known: Known) -> None:
             reading.unknown("层级", node["level"], known.levels)
         _check_named_fields(reading, dataset, node)
         _report_repeated(reading, node["fields"], "name", "字段")
-        _report_repeated(reading, node.get("checks") or (), "id", "校验")
+        rules = [*(node.get("checks") or ()), *(node.get("alike") or ()), *(node.get("series") or ())]
+        _report_repeated(reading, rules, "id", "校验")
         for field, child in zip(dataset.fields, node["fields"], strict=True):
             _check_limits(reading, field, child)
             if field.codes is not None and field.codes not in known.named("code_lists"):
@@ -48,6 +50,7 @@ def check_datasets(reading: Reading, known: Known) -> None:
                 reading.unknown("代码集", child["codes"], lists, kind="code_lists", where="code_lists/")
         _check_conditions(reading, known, dataset, node)
         check_reporting(reading, known, dataset, node)
+        check_between_rows(reading, dataset, node)
         if len(reading.problems) > before:
             known.doubtful.add(("datasets", name))
 

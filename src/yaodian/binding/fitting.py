@@ -138,6 +138,10 @@ def _minimum(value: Any, schema: Mapping[str, Any]) -> Fits:
     return lambda node: (number := _number(node)) is None or number >= value
 
 
+def _more_than(value: Any, schema: Mapping[str, Any]) -> Fits:
+    return lambda node: (number := _number(node)) is None or number > value
+
+
 def _maximum(value: Any, schema: Mapping[str, Any]) -> Fits:
     return lambda node: (number := _number(node)) is None or number <= value
 
@@ -168,6 +172,7 @@ _PLAIN_MAKERS: dict[str, Callable[[Any, Mapping[str, Any]], Fits]] = {
     "minLength": _least_length,
     "pattern": _pattern,
     "minimum": _minimum,
+    "exclusiveMinimum": _more_than,
     "maximum": _maximum,
     "minItems": _least_items,
     "maxItems": _most_items,

@@ -189,6 +189,7 @@ def _bound(error: ValidationError, node: Node) -> Problem:
         return Problem("out-of-range", f"{name}中“{again.written}”写了两次", again.place, remedy="留下一处。")
     words = {
         "minimum": f"不小于 {limit}",
+        "exclusiveMinimum": f"大于 {limit}",
         "maximum": f"不大于 {limit}",
         "minItems": f"至少 {limit} 项",
         "maxItems": f"至多 {limit} 项",

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from yaodian.registry.codes import Code, CodeList
 from yaodian.registry.declaration import (
+    Alike,
     Check,
     Dataset,
+    Even,
     Field,
     FieldType,
     MissingAnswer,
@@ -19,6 +21,7 @@ from yaodian.registry.declaration import (
     Reference,
     ReportedBy,
     Retention,
+    Series,
     Submission,
     Unit,
     UnitVersion,
@@ -41,12 +44,14 @@ if TYPE_CHECKING:
     from yaodian.registry.workbook import form, marked_copy, rows_workbook
 
 __all__ = [
+    "Alike",
     "Check",
     "Code",
     "CodeList",
     "Dataset",
     "Delivered",
     "Difference",
+    "Even",
     "Expression",
     "ExpressionError",
     "Field",
@@ -63,6 +68,7 @@ __all__ = [
     "ReportedBy",
     "Retention",
     "Selection",
+    "Series",
     "Snapshot",
     "Submission",
     "Tree",

@@ -12,6 +12,7 @@ from datetime import date
 import duckdb
 import polars as pl
 
+from yaodian.registry.between_rows import check_between_rows
 from yaodian.registry.codes import CodeList
 from yaodian.registry.declaration import Check, Dataset, Field
 from yaodian.registry.expression import Expression, ExpressionError, parse
@@ -60,6 +61,7 @@ def check_rows(
         names = {field.name for field in sound}
         line_of = line or (lambda row: row + 2)
         found.extend(_check_repetition(dataset, frame, names, line_of))
+        found.extend(check_between_rows(dataset, frame, names, line_of))
         declared, broken = _declared_checks(dataset, names, name)
         faults.extend(broken)
         found.extend(_break(declared, dataset, frame, as_of))

@@ -74,6 +74,44 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
+class Alike:
+    """Rows that agree in all of `fields` and not in all of `differ` (empty: whatever else they say) are probably one thing twice."""
+
+    id: str
+    fields: tuple[str, ...]
+    message: str
+    differ: tuple[str, ...] = ()
+    severity: Literal["error", "warning"] = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Even:
+    """A running count whose steps change slowly: how many times the usual step a step may be (see `steps.py`)."""
+
+    field: str
+    factor: float
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Rows that follow each other in the order of a numeric field, within the values of `by`.
+
+    Neighbours are `step` apart, the last row is at `reaches` or beyond, the counts in `rising` never fall, those in `even` grow
+    evenly. What is not said is not checked.
+    """
+
+    id: str
+    order: str
+    descending: bool = False
+    by: tuple[str, ...] = ()
+    step: float | None = None
+    reaches: float | None = None
+    rising: tuple[str, ...] = ()
+    even: tuple[Even, ...] = ()
+    severity: Literal["error", "warning"] = "error"
+
+
+@dataclass(frozen=True, slots=True)
 class Retention:
     """How many years rows are kept, and the rule or decision that says so."""
 
@@ -111,6 +149,8 @@ class Dataset:
     retention: Retention | None = None
     due: str | None = None
     references: tuple[Reference, ...] = ()
+    alike: tuple[Alike, ...] = ()
+    series: tuple[Series, ...] = ()
 
     def field(self, name: str) -> Field:
         """The field of that name; KeyError if there is none."""

@@ -7,6 +7,7 @@ keys, and programs that do not know them pass over them.
 from __future__ import annotations
 
 from collections.abc import Container, Mapping
+from dataclasses import asdict
 from typing import Any
 
 from yaodian.registry.codes import CodeList
@@ -27,6 +28,11 @@ OWN_WORDS = {
     "retention": ("表", "保存年数 years 与依据 basis"),
     "due": ("表", "报送期限"),
     "checks": ("表", "字段之间的规则：id、expression、message、severity"),
+    "alike": ("表", "各行之间：可能是同一事物登记了多次：id、fields、differ、message、severity"),
+    "series": (
+        "表",
+        "各行之间：按一个数值字段的次序排成一列：id、order、descending、by、step、reaches、rising、even、severity",
+    ),
     "unit": ("字段", "计量单位"),
     "format": ("字段", "代码的格式，连同校验码一并检查"),
     "codes": ("字段", "代码集的编号；categories 是其中各日的全部代码，哪一天可用以代码集为准"),
@@ -79,6 +85,8 @@ def _about(dataset: Dataset) -> dict[str, Any]:
         "retention": {"years": kept.years, "basis": kept.basis} if kept else None,
         "due": dataset.due,
         "checks": checks,
+        "alike": [asdict(one) for one in dataset.alike],
+        "series": [asdict(one) for one in dataset.series],
     }
 
 
