@@ -24,6 +24,7 @@ from yaodian.registry import (
     PeriodKind,
     Reference,
     Retention,
+    Roster,
     Series,
     Unit,
     UnitVersion,
@@ -162,6 +163,18 @@ def dataset_of(node: Node) -> Dataset:
         ),
         alike=tuple(_alike_of(one) for one in node.get("alike") or ()),
         series=tuple(_series_of(one) for one in node.get("series") or ()),
+        roster=_roster_of(node["roster"]) if "roster" in node else None,
+    )
+
+
+def _roster_of(node: Node) -> Roster:
+    return Roster(
+        role=cast(Literal["class", "student", "teacher"], text_of(node["role"])),
+        school=text_of(node["school"]),
+        person=text_of(node.get("person")),
+        grade=text_of(node.get("grade")),
+        group=texts_of(node.get("group")),
+        grades=tuple((text_of(one["code"]), text_of(one["as"])) for one in node.get("grades") or ()),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from yaodian.binding.between_rows import check_between_rows
+from yaodian.binding.between_rows import check_between_rows, check_roster
 from yaodian.binding.days import Days, share_a_day
 from yaodian.binding.known import Known
 from yaodian.binding.reading import Reading, text_of
@@ -51,6 +51,7 @@ def check_datasets(reading: Reading, known: Known) -> None:
         _check_conditions(reading, known, dataset, node)
         check_reporting(reading, known, dataset, node)
         check_between_rows(reading, dataset, node)
+        check_roster(reading, dataset, node)
         if len(reading.problems) > before:
             known.doubtful.add(("datasets", name))
 

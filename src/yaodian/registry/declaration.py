@@ -112,6 +112,22 @@ class Series:
 
 
 @dataclass(frozen=True, slots=True)
+class Roster:
+    """What rows give to a roster for other programs (OneRoster): classes, pupils (`student`) or teachers.
+
+    `school`, `person` and `grade` name fields; `group` the fields that together tell a class from others of its school. `grades`
+    pairs grades of the package with those of the standard (CEDS: 01 to 12, KG ...).
+    """
+
+    role: Literal["class", "student", "teacher"]
+    school: str
+    person: str = ""
+    grade: str = ""
+    group: tuple[str, ...] = ()
+    grades: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Retention:
     """How many years rows are kept, and the rule or decision that says so."""
 
@@ -151,6 +167,7 @@ class Dataset:
     references: tuple[Reference, ...] = ()
     alike: tuple[Alike, ...] = ()
     series: tuple[Series, ...] = ()
+    roster: Roster | None = None
 
     def field(self, name: str) -> Field:
         """The field of that name; KeyError if there is none."""

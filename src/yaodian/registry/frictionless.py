@@ -33,6 +33,7 @@ OWN_WORDS = {
         "表",
         "各行之间：按一个数值字段的次序排成一列：id、order、descending、by、step、reaches、rising、even、severity",
     ),
+    "roster": ("表", "给其他程序的名册（OneRoster）从本表取什么：role、school、person、grade、group、grades"),
     "unit": ("字段", "计量单位"),
     "format": ("字段", "代码的格式，连同校验码一并检查"),
     "codes": ("字段", "代码集的编号；categories 是其中各日的全部代码，哪一天可用以代码集为准"),
@@ -87,6 +88,7 @@ def _about(dataset: Dataset) -> dict[str, Any]:
         "checks": checks,
         "alike": [asdict(one) for one in dataset.alike],
         "series": [asdict(one) for one in dataset.series],
+        "roster": asdict(dataset.roster) if dataset.roster else None,
     }
 
 
