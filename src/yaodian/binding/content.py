@@ -12,6 +12,8 @@ from yaodian.binding.source import Node
 from yaodian.indicators import Definition, Derived, Indicator
 from yaodian.parameters import DatedValue
 from yaodian.registry import (
+    Agreement,
+    Amount,
     Check,
     Code,
     CodeList,
@@ -157,6 +159,19 @@ def dataset_of(node: Node) -> Dataset:
             Reference(texts_of(one["fields"]), text_of(one["dataset"]), texts_of(one["to"]))
             for one in node.get("references") or ()
         ),
+        agreements=tuple(_agreement_of(text_of(node["id"]), one) for one in node.get("agreements") or ()),
+    )
+
+
+def _agreement_of(dataset: str, node: Node) -> Agreement:
+    other = node["with"]
+    return Agreement(
+        id=text_of(node["id"]),
+        own=Amount(dataset, text_of(node["amount"]), text_of(node.get("where")) or None),
+        other=Amount(text_of(other["dataset"]), text_of(other["amount"]), text_of(other.get("where")) or None),
+        message=text_of(node["message"]),
+        tolerance=_number(node, "tolerance") or 0.0,
+        severity=cast(Literal["error", "warning"], text_of(node.get("severity"), "error")),
     )
 
 

@@ -97,7 +97,7 @@ def _check_conditions(reading: Reading, known: Known, dataset: Dataset, node: No
 
     for check in node.get("checks") or ():
         try:
-            parsed = parse(text_of(check["expression"]), dataset.types())
+            parsed = parse(text_of(check["expression"]), dataset.types(), dataset.answers())
         except ExpressionError as error:
             remedy = f"是否指“{error.nearest}”？" if error.nearest else "改正表达式。"
             place = _within(check["expression"].place, check["expression"], error.column)

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from yaodian.registry.codes import Code, CodeList
 from yaodian.registry.declaration import (
+    Agreement,
+    Amount,
     Check,
     Dataset,
     Field,
@@ -22,6 +24,7 @@ from yaodian.registry.declaration import (
     Submission,
     Unit,
     UnitVersion,
+    answer_column,
     times_a_year,
 )
 from yaodian.registry.due import owed_by, read_due
@@ -31,6 +34,8 @@ from yaodian.registry.frictionless import table_schema
 from yaodian.registry.tree import Tree
 
 if TYPE_CHECKING:
+    from yaodian.registry.answers import answer_word, for_parquet, in_words, with_answers
+    from yaodian.registry.beside import Beside, check_beside
     from yaodian.registry.checks import check_rows
     from yaodian.registry.comparison import Difference, Moved, difference
     from yaodian.registry.expression import Expression, ExpressionError, Kind, parse
@@ -41,6 +46,9 @@ if TYPE_CHECKING:
     from yaodian.registry.workbook import form, marked_copy, rows_workbook
 
 __all__ = [
+    "Agreement",
+    "Amount",
+    "Beside",
     "Check",
     "Code",
     "CodeList",
@@ -68,9 +76,14 @@ __all__ = [
     "Tree",
     "Unit",
     "UnitVersion",
+    "answer_column",
+    "answer_word",
+    "check_beside",
     "check_rows",
     "difference",
+    "for_parquet",
     "form",
+    "in_words",
     "marked_copy",
     "owed_by",
     "parse",
@@ -84,10 +97,17 @@ __all__ = [
     "stamp",
     "table_schema",
     "times_a_year",
+    "with_answers",
 ]
 
 # Names whose modules load polars, DuckDB, Delta or sqlglot: fetched when first asked for, so that the door stays light.
 _LAZY = {
+    "Beside": "beside",
+    "answer_word": "answers",
+    "check_beside": "beside",
+    "for_parquet": "answers",
+    "in_words": "answers",
+    "with_answers": "answers",
     "Delivered": "intake",
     "Difference": "comparison",
     "Moved": "comparison",

@@ -27,6 +27,7 @@ OWN_WORDS = {
     "retention": ("表", "保存年数 years 与依据 basis"),
     "due": ("表", "报送期限"),
     "checks": ("表", "字段之间的规则：id、expression、message、severity"),
+    "agreements": ("表", "与另一数据集应当相等的合计：id、amount、where、with、tolerance、message、severity"),
     "unit": ("字段", "计量单位"),
     "format": ("字段", "代码的格式，连同校验码一并检查"),
     "codes": ("字段", "代码集的编号；categories 是其中各日的全部代码，哪一天可用以代码集为准"),
@@ -79,6 +80,18 @@ def _about(dataset: Dataset) -> dict[str, Any]:
         "retention": {"years": kept.years, "basis": kept.basis} if kept else None,
         "due": dataset.due,
         "checks": checks,
+        "agreements": [
+            {
+                "id": one.id,
+                "amount": one.own.amount,
+                "where": one.own.where,
+                "with": {"dataset": one.other.dataset, "amount": one.other.amount, "where": one.other.where},
+                "tolerance": one.tolerance,
+                "message": one.message,
+                "severity": one.severity,
+            }
+            for one in dataset.agreements
+        ],
     }
 
 

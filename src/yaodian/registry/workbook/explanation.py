@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from yaodian.registry.codes import CodeList
-from yaodian.registry.declaration import Dataset
+from yaodian.registry.declaration import Dataset, MissingAnswer
 from yaodian.registry.workbook.words import EXPLAINED, check_words, explained
 
 _WIDTHS = (22, 16, 8, 10, 10, 30, 14, 14, 50)
@@ -17,6 +17,10 @@ _MARKS = (
     "没有数据的单元格留空；数为零时填 0。",
     "代码按文本填写，前面的零不要丢。",
 )
+_ANSWERS: Mapping[MissingAnswer, str] = {
+    "not_applicable": "“不适用”：这一项在该行不存在，如没有食堂的学校的食堂面积；不计入合计，也不算缺数。只能填在注明可填的列。",
+    "refused": "“拒绝回答”：这一项存在，但不愿或不能答复；按未知计，报表中单独列出有多少。只能填在注明可填的列。",
+}
 
 
 def write_explanation(
@@ -28,7 +32,11 @@ def write_explanation(
     for column, width in enumerate(_WIDTHS):
         sheet.set_column(column, column, width)
     lines: list[tuple[Sequence[str], Any]] = [((f"{dataset.label.zh}：填写说明",), bold)]
-    lines += [((text,), None) for text in (dataset.description, *dataset.caveats, *_MARKS) if text]
+    marks = (
+        *_MARKS,
+        *(_ANSWERS[answer] for answer in _ANSWERS if any(answer in one.missing for one in dataset.fields)),
+    )
+    lines += [((text,), None) for text in (dataset.description, *dataset.caveats, *marks) if text]
     if dataset.purpose:
         lines.append(((f"用途：{dataset.purpose}",), None))
     lines += [((), None), (EXPLAINED, head)]

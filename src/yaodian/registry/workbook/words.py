@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from yaodian.registry.codes import CodeList
-from yaodian.registry.declaration import Check, Dataset, Field, PersonalClass
+from yaodian.registry.declaration import MISSING_ANSWERS, Check, Dataset, Field, PersonalClass
 from yaodian.registry.expression import ExpressionError, parse
 from yaodian.values import Origin, number_text
 
@@ -49,7 +49,14 @@ def limits(field: Field) -> str:
         said.append(f"格式为 {field.pattern}")
     if field.unique:
         said.append("不得重复")
+    if field.missing:
+        said.append(f"或填{answers_offered(field)}")
     return "；".join(said)
+
+
+def answers_offered(field: Field) -> str:
+    """The answers that may stand instead of a value, as a form says them."""
+    return "、".join(f"“{MISSING_ANSWERS[answer]}”" for answer in field.missing)
 
 
 def hint(dataset: Dataset, field: Field) -> str:
@@ -81,7 +88,7 @@ EXPLAINED = ("列名", "字段名", "类型", "计量单位", "是否必填", "�
 def check_words(dataset: Dataset, check: Check) -> list[str]:
     """A declared check: what it complains of, which columns it looks at, and whether it stops the delivery."""
     try:
-        names = sorted(parse(check.expression, dataset.types()).fields)
+        names = sorted(parse(check.expression, dataset.types(), dataset.answers()).fields)
     except ExpressionError:
         names = []
     labels = "、".join(dataset.field(name).label.zh or name for name in names)

@@ -41,6 +41,9 @@ class Coverage(Answer):
     expected: int = Field(description="应报单位数；公布的名单则为行数")
     rows: int = Field(description="计入的行数")
     known_rows: int = Field(description="其中数值已知的行数")
+    empty_rows: int = Field(description="其中数值为空的行数")
+    refused_rows: int = Field(description="其中拒绝回答的行数")
+    not_applicable_rows: int = Field(description="另有填“不适用”的行数，不在计入的行数之内")
     missing: list[str] = Field(description="未报单位的编号")
 
 
