@@ -54,10 +54,14 @@ def fields_behind(
 
 
 def _needed(dataset: Dataset, datasets: Iterable[Dataset]) -> frozenset[str]:
-    """The fields that identify rows, that checks compare, and that references lead from or to."""
+    """The fields that identify rows, that checks and agreements compare, and that references lead from or to."""
     needed = {dataset.subject, *dataset.key, *((dataset.known_on,) if dataset.known_on else ())}
     for check in dataset.checks:
         needed |= parse(check.expression, dataset.types(), dataset.answers()).fields
+    for agreement in (one for other in datasets for one in other.agreements):
+        for side in (agreement.own, agreement.other):
+            if side.dataset == dataset.id:
+                needed.update(*(parse(text, dataset.types(), dataset.answers()).fields for text in side.texts))
     for other in datasets:
         for reference in other.references:
             needed.update(reference.fields if other is dataset else ())

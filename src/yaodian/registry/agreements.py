@@ -64,7 +64,7 @@ def _parsed(dataset: Dataset, text: str) -> Expression:
 
 def _columns(dataset: Dataset, amount: Amount) -> list[str]:
     """Whatever columns the sum of a dataset needs."""
-    parts = [_parsed(dataset, text) for text in (amount.amount, amount.where) if text is not None]
+    parts = [_parsed(dataset, text) for text in amount.texts]
     needed = {dataset.subject}.union(*(part.columns for part in parts))
     return sorted(needed | {answer_column(name) for name in parts[0].fields if name in dataset.answers()})
 

@@ -20,7 +20,8 @@ def check_answers(dataset: Dataset, frame: pl.DataFrame) -> Iterator[Fault]:
         if answers.null_count() == len(answers):
             continue
         called, allowed = f"“{field.label.zh}”", "、".join(f"“{MISSING_ANSWERS[one]}”" for one in field.missing)
-        strange = (answers.is_not_null() & ~answers.is_in(field.missing)).arg_true().to_list()
+        known = answers.is_in(field.missing)
+        strange = (answers.is_not_null() & ~known).arg_true().to_list()
         if strange:
             yield Fault(
                 "not-an-answer-here",
@@ -31,7 +32,7 @@ def check_answers(dataset: Dataset, frame: pl.DataFrame) -> Iterator[Fault]:
                 allowed,
                 "改为所列的回答；有数值的不填回答。",
             )
-        both = (answers.is_not_null() & values.is_not_null()).arg_true().to_list()
+        both = (known & values.is_not_null()).arg_true().to_list()
         if both:
             yield Fault(
                 "answer-and-value",

@@ -87,6 +87,11 @@ class Amount:
     amount: str
     where: str | None = None
 
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Its expressions, the amount first."""
+        return (self.amount,) if self.where is None else (self.amount, self.where)
+
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
