@@ -201,7 +201,9 @@ class RowsInChain(Answer):
     indicator: str
     total: int
     withheld: bool = Field(description="有行而不能给您看")
-    rows: list[dict[str, Any]]
+    rows: list[dict[str, Any]] = Field(
+        description="字段的值；可填“不适用”“拒绝回答”的字段另有 _answer_<字段>，值为 not_applicable、refused 或 null"
+    )
     ledger: list[int] = Field(description="采纳这些行的台账条目")
 
 
@@ -282,7 +284,9 @@ class RowsAnswer(Answer):
     limit: int
     offset: int
     next: str | None = Field(description="下一页的地址")
-    rows: list[dict[str, Any]]
+    rows: list[dict[str, Any]] = Field(
+        description="字段的值；可填“不适用”“拒绝回答”的字段另有 _answer_<字段>，值为 not_applicable、refused 或 null"
+    )
     ledger: list[int] = Field(description="采纳这些行的台账条目")
 
 
