@@ -8,7 +8,7 @@ from typing import Any
 
 from yaodian.registry.codes import CodeList
 from yaodian.registry.declaration import Dataset, MissingAnswer
-from yaodian.registry.workbook.words import EXPLAINED, check_words, explained
+from yaodian.registry.workbook.words import EXPLAINED, agreement_words, check_words, explained
 
 _WIDTHS = (22, 16, 8, 10, 10, 30, 14, 14, 50)
 _MOST_CODES = 2_000
@@ -41,9 +41,10 @@ def write_explanation(
         lines.append(((f"用途：{dataset.purpose}",), None))
     lines += [((), None), (EXPLAINED, head)]
     lines += [(explained(dataset, field, name), wrapped) for field, name in zip(dataset.fields, called, strict=True)]
-    if dataset.checks:
+    if dataset.checks or dataset.agreements:
         lines += [((), None), (("校验", "有关的列", "不合时"), head)]
         lines += [(check_words(dataset, check), wrapped) for check in dataset.checks]
+        lines += [(agreement_words(dataset, agreement), wrapped) for agreement in dataset.agreements]
     for name in sorted({field.codes for field in dataset.fields if field.codes in code_lists and field.codes}):
         lines += _codes(code_lists[name], as_of, head, wrapped)
     for row, (cells, shown) in enumerate(lines):
