@@ -78,8 +78,12 @@ def quick_loading() -> Iterator[None]:
         _remember(patch, rows, "_received", _rows_key)
         _remember(patch, rows, "_read", lambda dataset, path, name: (dataset, path.read_bytes(), name))
         for module in (faults, registry):
-            _remember(patch, module, "parse", lambda text, fields: (text, tuple(fields.items())))
+            _remember(patch, module, "parse", _parse_key)
         yield
+
+
+def _parse_key(text: str, fields: Any, answers: Any = None) -> object:
+    return text, tuple(fields.items()), tuple((answers or {}).items())
 
 
 def _base_key(reading: Any, child: Any, loaded: Any, walk: Any) -> object:

@@ -17,6 +17,14 @@ FIELDS = {
     "day": "date",
     "born": "date",
 }
+ANSWERS = {
+    "whole": ("refused",),
+    "人数": ("not_applicable", "refused"),
+    "day": ("not_applicable",),
+    "flag": ("refused",),
+}
+"""The fields that allow answers instead of a value."""
+COLUMNS = FIELDS | {f"_answer_{name}": "string" for name in ANSWERS}
 DAYS = st.dates(date(1, 1, 1), date(9999, 12, 31)) | st.dates(date(2013, 12, 1), date(2014, 2, 1))
 # What sorts, matches or quotes differently from engine to engine: case, marks, blanks, signs beyond 16 bits, wildcards.
 SIGNS = "aAbBzZ_%'\"éÉ甲乙 .-0９😀ß\\\uffff"
@@ -24,7 +32,7 @@ TEXTS = st.text(st.sampled_from(SIGNS), max_size=4)
 WHOLES = st.integers(-3, 3) | st.integers(-(2**63), 2**63 - 1) | st.sampled_from([2**53, 2**53 + 1])
 DOUBLES = st.sampled_from([0.0, -0.0, 0.1, 1.5, -2.25, 1e15, 1e-9]) | st.floats(-1e6, 1e6, allow_nan=False)
 
-ROWS = st.fixed_dictionaries(
+_VALUES = st.fixed_dictionaries(
     {
         "whole": st.none() | WHOLES,
         "order": st.none() | st.integers(-3, 3),
@@ -37,6 +45,27 @@ ROWS = st.fixed_dictionaries(
         "born": st.none() | DAYS,
     }
 )
+
+
+def _answered(row: dict[str, object]) -> st.SearchStrategy[dict[str, object]]:
+    """The row with its companion columns: a field without a value may be empty or answered."""
+    given = {
+        f"_answer_{name}": st.sampled_from([None, *allowed]) if row[name] is None else st.none()
+        for name, allowed in ANSWERS.items()
+    }
+    return st.fixed_dictionaries(given).map(lambda answers: {**row, **answers})
+
+
+ROWS = _VALUES.flatmap(_answered)
+ASKED = st.sampled_from(
+    [
+        f"{name} {asked} {word}"
+        for name, allowed in ANSWERS.items()
+        for word in ("answered", *(one.removeprefix("not_") for one in allowed))
+        for asked in ("is", "is not")
+    ]
+)
+"""Questions for the answer that a row gives; `is not applicable` is one of them."""
 
 
 def _quoted(text: str) -> str:
@@ -95,7 +124,7 @@ def _common(below: st.SearchStrategy[str], depth: int) -> st.SearchStrategy[str]
 
 
 def _conditions(depth: int) -> st.SearchStrategy[str]:
-    leaves = st.sampled_from(
+    leaves = ASKED | st.sampled_from(
         ["flag", "true", "false", "flag = true", "null = null", "name is null", "whole is not null"]
     )
     if depth == 0:

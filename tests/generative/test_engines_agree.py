@@ -53,12 +53,29 @@ OLD_FIELDS = (
     Field("day", Label("日期"), "date"),
     Field("known", Label("公布日"), "date"),
 )
-# Declared after the first files were written: null in their rows.
-LATE = Field("late", Label("新增"), "integer")
+# Declared after the first files were written: null in their rows, which have no companion columns either.
+LATE = Field("late", Label("新增"), "integer", missing=("refused",))
+ANSWERED = {
+    "whole": ("not_applicable", "refused"),
+    "amount": ("not_applicable",),
+    "flag": ("not_applicable", "refused"),
+    "late": ("refused",),
+}
+FIELDS = tuple(replace(field, missing=ANSWERED.get(field.name, ())) for field in (*OLD_FIELDS, LATE))
 SCHEMA = {
     "code": pl.String, "kind": pl.String, "whole": pl.Int64, "fen": pl.Int64, "amount": pl.Float64,
     "flag": pl.Boolean, "day": pl.Date, "known": pl.Date, "late": pl.Int64,
-}  # fmt: skip
+} | {f"_answer_{name}": pl.String for name in ANSWERED}  # fmt: skip
+
+
+def answered(row: dict[str, object]) -> st.SearchStrategy[dict[str, object]]:
+    """The row with its companion columns: a field without a value may be empty or answered."""
+    given = {
+        f"_answer_{name}": st.sampled_from([None, *allowed]) if row[name] is None else st.none()
+        for name, allowed in ANSWERED.items()
+    }
+    return st.fixed_dictionaries(given).map(lambda answers: {**row, **answers})
+
 
 ROWS = st.fixed_dictionaries(
     {
@@ -72,7 +89,7 @@ ROWS = st.fixed_dictionaries(
         "known": MOSTLY_EARLY | st.none(),
         "late": st.none() | st.integers(-3, 3),
     }
-)
+).flatmap(answered)
 
 _PLAIN_NUMBERS = st.sampled_from(
     [
@@ -86,10 +103,23 @@ _PLAIN_NUMBERS = st.sampled_from(
         "2.5",
         "-3",
         "case when flag then 1 end",
+        "case when whole is refused then 5 else whole end",
     ]
 )
 _PLAIN_CONDITIONS = st.sampled_from(
-    ["flag", "kind = 'a'", "kind < 'b'", "kind in ('a', '甲')", "kind like '_'", "day <= as_of", "late is null", "true"]
+    [
+        "flag",
+        "kind = 'a'",
+        "kind < 'b'",
+        "kind in ('a', '甲')",
+        "kind like '_'",
+        "day <= as_of",
+        "late is null",
+        "true",
+        "whole is applicable",
+        "not late is refused",
+        "flag is answered",
+    ]
 )
 
 
@@ -149,7 +179,7 @@ class World:
 @st.composite
 def worlds(draw: st.DrawFn) -> World:
     dataset = Dataset(
-        "register", Label("登记"), "", draw(st.sampled_from(LEVELS)), "code", "event", (*OLD_FIELDS, LATE), (),
+        "register", Label("登记"), "", draw(st.sampled_from(LEVELS)), "code", "event", FIELDS, (),
         draw(st.sampled_from(["unit", "issuer"])),
         draw(st.sampled_from([None, "known"])),
         kinds=draw(st.sampled_from([(), ("school",)])),
@@ -185,7 +215,7 @@ def stored(world: World, lake: Lake) -> None:
     """Writes the rows: the old ones before the late field was declared, the new ones after."""
     before = replace(world.dataset, fields=OLD_FIELDS)
     for dataset, rows in ((before, world.old_rows), (world.dataset, world.new_rows)):
-        schema = {field.name: SCHEMA[field.name] for field in dataset.fields}
+        schema = {name: SCHEMA[name] for name in dataset.columns()}
         frames = [
             stamp(dataset, pl.DataFrame(own, schema=schema), TREE, period="2014", submission=sender)
             for sender in dict.fromkeys(sender for sender, _ in rows)
@@ -199,7 +229,7 @@ def unsigned(indicator: Indicator, dataset: Dataset) -> Indicator:
     """The sums without signs: what a difference in the last digit of a row is measured against."""
 
     def size(text: str) -> str:
-        return text if parse(text, dataset.types()).kind == "boolean" else f"abs({text})"
+        return text if parse(text, dataset.types(), dataset.answers()).kind == "boolean" else f"abs({text})"
 
     denominator = None if indicator.denominator is None else size(indicator.denominator)
     return replace(indicator, id=f"gross {indicator.id}", numerator=size(indicator.numerator), denominator=denominator)

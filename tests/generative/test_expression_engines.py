@@ -9,14 +9,14 @@ from datetime import date
 import duckdb
 import polars as pl
 import pytest
-from expressions import DAYS, EXPRESSIONS, FIELDS, ROWS
+from expressions import ANSWERS, COLUMNS, DAYS, EXPRESSIONS, FIELDS, ROWS
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from yaodian.registry import parse
 from yaodian.registry.snapshot import POLARS_TYPES
 
-SCHEMA = {name: POLARS_TYPES[kind] for name, kind in FIELDS.items()}
+SCHEMA = {name: POLARS_TYPES[kind] for name, kind in COLUMNS.items()}
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +34,7 @@ def same(found: object, expected: object) -> bool:
 @settings(max_examples=250, deadline=None, suppress_health_check=list(HealthCheck))
 @given(EXPRESSIONS, st.lists(ROWS, min_size=1, max_size=6), DAYS)
 def test_duckdb_answers_as_plain_python_does(connection, text, rows, as_of):
-    expression = parse(text, FIELDS)
+    expression = parse(text, FIELDS, ANSWERS)
     frame = pl.DataFrame(rows, schema=SCHEMA).with_row_index("_index")
     connection.register("rows", frame.to_arrow())
     query = f"SELECT {expression.sql('duckdb', as_of, table='rows')} FROM rows ORDER BY _index"

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from expressions import DAYS, EXPRESSIONS, FIELDS, ROWS
+from expressions import ANSWERS, COLUMNS, DAYS, EXPRESSIONS, FIELDS, ROWS
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from psycopg import sql
@@ -68,7 +68,8 @@ def connection() -> Iterator[psycopg.Connection]:
         try:
             with psycopg.connect(f"host={folder} port={port} user=postgres dbname=postgres", autocommit=True) as opened:
                 columns = sql.SQL(", ").join(
-                    sql.SQL("{} {}").format(sql.Identifier(name), sql.SQL(TYPES[kind])) for name, kind in FIELDS.items()
+                    sql.SQL("{} {}").format(sql.Identifier(name), sql.SQL(TYPES[kind]))
+                    for name, kind in COLUMNS.items()
                 )
                 opened.execute(sql.SQL("CREATE TABLE rows (_index int, {})").format(columns))
                 yield opened
@@ -87,13 +88,13 @@ def close(found: object, expected: object) -> bool:
 @settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
 @given(EXPRESSIONS, st.lists(ROWS, min_size=1, max_size=4), DAYS)
 def test_postgres_answers_as_plain_python_does(connection, text, rows, as_of):
-    expression = parse(text, FIELDS)
+    expression = parse(text, FIELDS, ANSWERS)
     connection.execute("TRUNCATE rows")
-    marks = ", ".join(["%s"] * (len(FIELDS) + 1))
+    marks = ", ".join(["%s"] * (len(COLUMNS) + 1))
     with connection.cursor() as cursor:
         cursor.executemany(
             f"INSERT INTO rows VALUES ({marks})",
-            [[number, *(row[name] for name in FIELDS)] for number, row in enumerate(rows)],
+            [[number, *(row[name] for name in COLUMNS)] for number, row in enumerate(rows)],
         )
     query = f"SELECT {expression.sql('postgres', as_of, table='rows')} FROM rows ORDER BY _index"
     found = [answer for (answer,) in connection.execute(query).fetchall()]

@@ -12,7 +12,9 @@ from yaodian.binding.source import Node
 from yaodian.indicators import Definition, Derived, Indicator
 from yaodian.parameters import DatedValue
 from yaodian.registry import (
+    Agreement,
     Alike,
+    Amount,
     Check,
     Code,
     CodeList,
@@ -164,6 +166,7 @@ def dataset_of(node: Node) -> Dataset:
         alike=tuple(_alike_of(one) for one in node.get("alike") or ()),
         series=tuple(_series_of(one) for one in node.get("series") or ()),
         roster=_roster_of(node["roster"]) if "roster" in node else None,
+        agreements=tuple(_agreement_of(text_of(node["id"]), one) for one in node.get("agreements") or ()),
     )
 
 
@@ -200,6 +203,18 @@ def _series_of(node: Node) -> Series:
         even=tuple(
             Even(text_of(one["field"]), float(cast(float, one["factor"].value))) for one in node.get("even") or ()
         ),
+        severity=cast(Literal["error", "warning"], text_of(node.get("severity"), "error")),
+    )
+
+
+def _agreement_of(dataset: str, node: Node) -> Agreement:
+    other = node["with"]
+    return Agreement(
+        id=text_of(node["id"]),
+        own=Amount(dataset, text_of(node["amount"]), text_of(node.get("where")) or None),
+        other=Amount(text_of(other["dataset"]), text_of(other["amount"]), text_of(other.get("where")) or None),
+        message=text_of(node["message"]),
+        tolerance=_number(node, "tolerance") or 0.0,
         severity=cast(Literal["error", "warning"], text_of(node.get("severity"), "error")),
     )
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from yaodian.binding.between_rows import check_between_rows, check_roster
+from yaodian.binding.conditions import check_agreements, check_condition, within
 from yaodian.binding.days import Days, share_a_day
 from yaodian.binding.known import Known
 from yaodian.binding.reading import Reading, text_of
@@ -48,7 +49,9 @@ def check_datasets(reading: Reading, known: Known) -> None:
             if field.codes is not None and field.codes not in known.named("code_lists"):
                 lists = known.named("code_lists")
                 reading.unknown("代码集", child["codes"], lists, kind="code_lists", where="code_lists/")
+        _report_repeated(reading, node.get("agreements") or (), "id", "对照")
         _check_conditions(reading, known, dataset, node)
+        check_agreements(reading, known, dataset, node)
         check_reporting(reading, known, dataset, node)
         check_between_rows(reading, dataset, node)
         check_roster(reading, dataset, node)
@@ -97,20 +100,9 @@ def _check_limits(reading: Reading, field: Field, node: Node) -> None:
 
 
 def _check_conditions(reading: Reading, known: Known, dataset: Dataset, node: Node) -> None:
-    from yaodian.registry import ExpressionError, parse
-
     for check in node.get("checks") or ():
-        try:
-            parsed = parse(text_of(check["expression"]), dataset.types())
-        except ExpressionError as error:
-            remedy = f"是否指“{error.nearest}”？" if error.nearest else "改正表达式。"
-            place = _within(check["expression"].place, check["expression"], error.column)
-            reading.report("wrong-expression", error.message, place, expected=error.expected or "", remedy=remedy)
-            continue
-        if parsed.kind != "boolean":
-            remedy = "写成比较或由 and、or 连接的比较。"
-            reading.report("wrong-type", "校验须是一个条件", check["expression"].place, remedy=remedy)
-        _check_words(reading, known, dataset, check["expression"])
+        if check_condition(reading, dataset, check["expression"]):
+            _check_words(reading, known, dataset, check["expression"])
 
 
 def _check_words(reading: Reading, known: Known, dataset: Dataset, node: Node) -> None:
@@ -124,16 +116,9 @@ def _check_words(reading: Reading, known: Known, dataset: Dataset, node: Node) -
                 near = nearest(word[1], allowed)
                 message = f"字段“{found[1]}”不会是“{word[1]}”"
                 expected = "、".join(allowed) if len(allowed) <= _FEW else ""
-                place = _within(node.place, node, found.start(2) + word.start(1) + 1)
+                place = within(node.place, node, found.start(2) + word.start(1) + 1)
                 remedy = f"是否指“{near}”？" if near else "改用代码集中的代码或所列的词。"
                 reading.report("wrong-expression", message, place, expected=expected, remedy=remedy)
-
-
-def _within(place: Place, node: Node, column: int | None) -> Place:
-    """The place of a column inside a text; a quoted text begins one sign later."""
-    if not isinstance(place.column, int) or not column:
-        return place
-    return Place(place.file, place.line, place.column + column - 1 + node.quoted)
 
 
 def check_indicators(reading: Reading, known: Known) -> None:
@@ -157,7 +142,7 @@ def check_indicators(reading: Reading, known: Known) -> None:
         if fault.code == "unknown-level":
             child = next((level for level in child if f"“{level.value}”" in fault.message), child)
         remedy = f"是否指“{fault.nearest}”？" if fault.nearest else "改正此处。"
-        place = _within(child.place, child, fault.column)
+        place = within(child.place, child, fault.column)
         reading.report(fault.code, fault.message, place, expected=fault.expected, remedy=remedy)
 
 

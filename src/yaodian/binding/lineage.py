@@ -46,18 +46,22 @@ def fields_behind(
     for each in with_parts(names, indicators):
         if isinstance(each, Derived):
             continue
-        types = datasets[each.dataset].types()
+        types, answers = datasets[each.dataset].types(), datasets[each.dataset].answers()
         texts = [text for text in (each.numerator, each.where, each.denominator) if text]
-        fields = frozenset[str]().union(*(parse(text, types).fields for text in texts))
+        fields = frozenset[str]().union(*(parse(text, types, answers).fields for text in texts))
         found[each.dataset] = found.get(each.dataset, frozenset()) | fields
     return found
 
 
 def _needed(dataset: Dataset, datasets: Iterable[Dataset]) -> frozenset[str]:
-    """The fields that identify rows, that checks compare, and that references lead from or to."""
+    """The fields that identify rows, that checks and agreements compare, and that references lead from or to."""
     needed = {dataset.subject, *dataset.key, *((dataset.known_on,) if dataset.known_on else ())}
     for check in dataset.checks:
-        needed |= parse(check.expression, dataset.types()).fields
+        needed |= parse(check.expression, dataset.types(), dataset.answers()).fields
+    for agreement in (one for other in datasets for one in other.agreements):
+        for side in (agreement.own, agreement.other):
+            if side.dataset == dataset.id:
+                needed.update(*(parse(text, dataset.types(), dataset.answers()).fields for text in side.texts))
     for other in datasets:
         for reference in other.references:
             needed.update(reference.fields if other is dataset else ())

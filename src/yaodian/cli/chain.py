@@ -11,10 +11,12 @@ from rich.table import Table
 
 from yaodian.cli.tables import KIND_WORDS, console_for_people, origin_word, word_of
 from yaodian.delivery import Link, Rule
+from yaodian.registry import answer_word
 from yaodian.values import Confidence, Source, number_text
 
 if TYPE_CHECKING:
-    from yaodian.indicators import Figure
+    from yaodian.indicators import Coverage, Figure
+    from yaodian.registry import Dataset
     from yaodian.web.queries.standing import Behind, Why
     from yaodian.web.queries.world import World
 
@@ -81,6 +83,7 @@ def _show_figure(console: Console, world: World, figure: Figure, unit: str, reas
     console.print(f"数值：{value}；{reason.rstrip('。')}")
     console.print(
         f"覆盖：已报 {coverage.reported}，应报 {coverage.expected}；共 {coverage.rows} 行，其中数值已知 {coverage.known_rows} 行"
+        + answers_said(coverage)
     )
     if coverage.missing:
         names = "、".join(_name(world, missing, standing.as_of) for missing in coverage.missing[:_MOST_NAMES])
@@ -91,6 +94,14 @@ def _show_figure(console: Console, world: World, figure: Figure, unit: str, reas
     console.print(f"数据：{origin_word(standing.origin) or '无'}{sure}；数据版本 {standing.snapshot}{period}")
     for source in standing.sources:
         console.print(f"来源：{_source(source)}")
+
+
+def answers_said(coverage: Coverage) -> str:
+    """What the rows without a value say, as the end of a sentence; nothing where every answer is a value or none was given."""
+    if not (coverage.refused or coverage.not_applicable):
+        return ""
+    beside = f"；另有 {coverage.not_applicable} 行不适用，不计入" if coverage.not_applicable else ""
+    return f"，为空 {coverage.empty} 行，拒绝回答 {coverage.refused} 行{beside}"
 
 
 def _name(world: World, unit: str, as_of: date) -> str:
@@ -135,6 +146,11 @@ def _row(row: object) -> str:
     return " ".join(value_text(one) for one in row.values()) if isinstance(row, Mapping) else value_text(row)
 
 
+def _cell(dataset: Dataset, name: str, row: Mapping[str, object]) -> str:
+    value = row[name]
+    return str(value) if value is not None else answer_word(dataset.field(name), row) or "—"
+
+
 def _show_rows(console: Console, world: World, behind: Behind) -> None:
     dataset = world.package.datasets[behind.indicator.dataset]
     entries = "、".join(f"#{number}" for number in behind.entries[:8]) + (" 等" if len(behind.entries) > 8 else "")
@@ -147,5 +163,5 @@ def _show_rows(console: Console, world: World, behind: Behind) -> None:
     for name in names:
         table.add_column(labels.get(name, name), overflow="fold")
     for row in behind.rows:
-        table.add_row(*("—" if row[name] is None else str(row[name]) for name in names))
+        table.add_row(*(_cell(dataset, name, row) for name in names))
     console.print(table)

@@ -87,7 +87,11 @@ def figure_of(status: CommitmentStatus) -> str:
 
 def _coverage(status: CommitmentStatus) -> str:
     coverage = status.coverage
-    return f"{coverage.reported}/{coverage.expected}" if coverage and coverage.expected else ""
+    if not coverage or not coverage.expected:
+        return ""
+    refused = f" 拒绝回答{coverage.refused}" if coverage.refused else ""
+    inapplicable = f" 不适用{coverage.not_applicable}" if coverage.not_applicable else ""
+    return f"{coverage.reported}/{coverage.expected}{refused}{inapplicable}"
 
 
 def origin_word(origin: Origin | None) -> str:

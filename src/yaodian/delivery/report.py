@@ -156,6 +156,9 @@ def _coverage(coverage: Coverage | None) -> dict[str, Any] | None:
         "expected": coverage.expected,
         "rows": coverage.rows,
         "known_rows": coverage.known_rows,
+        "empty_rows": coverage.empty,
+        "refused_rows": coverage.refused,
+        "not_applicable_rows": coverage.not_applicable,
         "missing": list(coverage.missing),
     }
 

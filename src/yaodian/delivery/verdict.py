@@ -146,6 +146,16 @@ def unknown_because(figure: Figure) -> Label:
             f"应报 {coverage.expected} 个单位，均未报送",
             f"None of the {coverage.expected} units that should report has",
         )
+    if coverage.not_applicable and not coverage.rows:
+        return Label(
+            f"{coverage.not_applicable} 行均填“不适用”，没有可以计算的数值",
+            f"Not applicable in all {coverage.not_applicable} rows, so there is nothing to compute",
+        )
+    if coverage.refused and not coverage.known_rows:
+        return Label(
+            f"应有数值的 {coverage.rows} 行中，{coverage.refused} 行拒绝回答，其余为空，不等于零",
+            f"Of {coverage.rows} rows asked for a number {coverage.refused} refuse one and the rest are empty, which is not zero",
+        )
     if coverage.rows and not coverage.known_rows:
         return Label("已有的来源没有给出数值，不等于零", "The source on record gives no number, which is not zero")
     if coverage.rows == 0:

@@ -134,21 +134,23 @@ def figure_of(indicator: Indicator, ground: Ground, sums: Sums | None) -> Figure
     """The figure of one unit from its sums (None without a row on record).
 
     Unknown (None), never zero: nobody under the unit has reported; nothing is on record where no report answers for the unit
-    (an issuer's list, or reports of a level above it); rows fulfil the condition but none is known; the denominator is zero.
+    (an issuer's list, or reports of a level above it); rows fulfil the condition but none is known or the amount applies to none; the denominator is
+    zero.
     A unit that has reported and has no row that fulfils the condition counts 0.
     """
     unit, owed = ground.unit, ground.owed
     rows, known_rows = (sums.rows, sums.known_rows) if sums else (0, 0)
+    refused, inapplicable = (sums.refused, sums.not_applicable) if sums else (0, 0)
     if owed is None:
-        coverage = Coverage(reported=known_rows, expected=rows, rows=rows, known_rows=known_rows)
+        coverage = Coverage(known_rows, rows, rows, known_rows, (), refused, inapplicable)
         on_record = sums is not None
     else:
-        coverage = Coverage(owed.reported, owed.expected, rows, known_rows, owed.missing)
+        coverage = Coverage(owed.reported, owed.expected, rows, known_rows, owed.missing, refused, inapplicable)
         on_record = owed.reported > 0 and (ground.answered or sums is not None)
     numerator = sums.numerator if sums else 0
     denominator = None if indicator.denominator is None else (sums.denominator or 0) if sums else 0
     unheld = not math.isfinite(numerator) or not math.isfinite(denominator or 0)
-    if not on_record or (rows > 0 and known_rows == 0) or unheld:
+    if not on_record or (rows + inapplicable > 0 and known_rows == 0) or unheld:
         return Figure(indicator.id, unit.id, unit.level, None, None, None, coverage, ground.standing)
     value = quotient(numerator, 1 if denominator is None else denominator, indicator.scale)
     return Figure(indicator.id, unit.id, unit.level, value, numerator, denominator, coverage, ground.standing)

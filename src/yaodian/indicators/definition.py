@@ -18,7 +18,8 @@ class Indicator:
     A count has numerator `1`; a share has a condition as numerator (true counts 1), denominator `1`, scale 100 and unit %.
     Expressions are over the fields of `dataset`, in the small language of `registry/expression`; `as_of` stands for the
     day asked for. A row whose numerator or denominator is unknown (null) is left out of both sums and counted as an
-    unknown row; if no row is known the figure is unknown, never zero.
+    unknown row, which says whether the cell is empty or the answer was refused; if no row is known the figure is unknown, never
+    zero. A row whose amount is unknown because a field of it does not apply is not asked for one: it is no unknown row.
     """
 
     id: str
@@ -60,7 +61,8 @@ Definition = Indicator | Derived
 class Coverage:
     """Who should have reported and who has. `missing` are unit ids. `rows` in force, `known_rows` with a known value.
 
-    For a dataset that an issuer publishes, `reported` and `expected` count rows: known ones of all.
+    Of the other rows `refused` were refused and the rest are empty. Rows whose amount does not apply are not among `rows` and
+    counted apart. For a dataset that an issuer publishes, `reported` and `expected` count rows: known ones of all.
     """
 
     reported: int
@@ -68,6 +70,13 @@ class Coverage:
     rows: int
     known_rows: int
     missing: tuple[str, ...] = ()
+    refused: int = 0
+    not_applicable: int = 0
+
+    @property
+    def empty(self) -> int:
+        """Rows that were asked for a value and have none, without anybody having refused it."""
+        return self.rows - self.known_rows - self.refused
 
     @property
     def complete(self) -> bool:

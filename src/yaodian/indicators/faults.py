@@ -104,12 +104,12 @@ def _wrong_expressions(indicator: Indicator, dataset: Dataset) -> Iterator[Indic
         ("where", indicator.where, ("boolean",)),
         ("denominator", indicator.denominator, ("number", "boolean")),
     )
-    types = dataset.types()
+    types, answers = dataset.types(), dataset.answers()
     for name, text, kinds in wanted:
         if text is None:
             continue
         try:
-            expression = parse(text, types)
+            expression = parse(text, types, answers)
         except ExpressionError as error:
             yield IndicatorFault(
                 indicator.id, name, "wrong-expression", error.message, error.expected, error.nearest, error.column

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 class RowsBehind:
     """How many rows stand behind a figure, and one page of them.
 
-    Each row has the dataset's fields in their order, then `_submission` and `_row` (its number within the submission, from 1).
+    Each row has the dataset's fields in their order, the companion columns of answers, then `_submission` and `_row` (its number within
+    the submission, from 1).
     """
 
     total: int
@@ -39,7 +40,8 @@ def rows_behind(
 ) -> RowsBehind:
     """The rows that the figure of the unit (its id) counts: on record for it as of the day and fulfilling the condition.
 
-    `total` equals the figure's `coverage.rows`; rows whose amount is unknown are among them. In the order of subject codes,
+    `total` equals the figure's `coverage.rows` and `coverage.not_applicable` together: rows whose amount is unknown, and those to
+    which it does not apply, are among them. In the order of subject codes,
     submissions and row numbers. Who may see which rows and fields is for the caller to decide. ValueError for an unknown
     unit or a negative page, EngineError if the store cannot be read.
     """
@@ -53,7 +55,7 @@ def rows_behind(
     where = terms_of(indicator, dataset).where
     condition = "true" if where is None else where.sql("duckdb", as_of)
     subject = quoted(dataset.subject)
-    names = [*(each.name for each in dataset.fields), "_submission", "_row"]
+    names = [*dataset.columns(), "_submission", "_row"]
     columns = ", ".join(map(quoted, names))
     # The condition comes from the parser's whitelist and identifiers are quoted: nothing in these texts comes from rows.
     counted = (

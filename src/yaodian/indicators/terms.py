@@ -7,10 +7,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from yaodian.indicators.definition import Indicator
-from yaodian.registry import parse
+from yaodian.registry import answer_column, parse
 
 if TYPE_CHECKING:
-    from yaodian.registry import Dataset, Expression, FieldType
+    from yaodian.registry import Dataset, Expression, FieldType, MissingAnswer
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +37,23 @@ def terms_of(indicator: Indicator, dataset: Dataset) -> Terms:
 
     `check_definitions` reports all faults at once; this is for definitions that passed it.
     """
-    types = tuple(dataset.types().items())
+    types, answers = tuple(dataset.types().items()), tuple(dataset.answers().items())
     return Terms(
-        _parsed(indicator.numerator, types),
-        None if indicator.where is None else _parsed(indicator.where, types),
-        None if indicator.denominator is None else _parsed(indicator.denominator, types),
+        _parsed(indicator.numerator, types, answers),
+        None if indicator.where is None else _parsed(indicator.where, types, answers),
+        None if indicator.denominator is None else _parsed(indicator.denominator, types, answers),
     )
 
 
+def answer_columns_of(terms: Terms, dataset: Dataset) -> tuple[str, ...]:
+    """The companion columns that say why an amount is unknown: those of the fields that numerator and denominator read."""
+    read = frozenset[str]().union(*(amount.fields for amount in terms.amounts))
+    return tuple(answer_column(name) for name in dataset.answers() if name in read)
+
+
 @lru_cache(maxsize=4096)
-def _parsed(text: str, types: tuple[tuple[str, FieldType], ...]) -> Expression:
+def _parsed(
+    text: str, types: tuple[tuple[str, FieldType], ...], answers: tuple[tuple[str, tuple[MissingAnswer, ...]], ...]
+) -> Expression:
     """Reading a text takes milliseconds and always gives the same, so a book of indicators is read once in a process."""
-    return parse(text, dict(types))
+    return parse(text, dict(types), dict(answers))

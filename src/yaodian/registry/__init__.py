@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from yaodian.registry.codes import Code, CodeList
 from yaodian.registry.declaration import (
+    Agreement,
     Alike,
+    Amount,
     Check,
     Dataset,
     Even,
@@ -26,6 +28,7 @@ from yaodian.registry.declaration import (
     Submission,
     Unit,
     UnitVersion,
+    answer_column,
     times_a_year,
 )
 from yaodian.registry.due import owed_by, read_due
@@ -35,6 +38,8 @@ from yaodian.registry.frictionless import table_schema
 from yaodian.registry.tree import Tree
 
 if TYPE_CHECKING:
+    from yaodian.registry.answers import answer_word, for_parquet, in_words, with_answers
+    from yaodian.registry.beside import Beside, check_beside
     from yaodian.registry.checks import check_rows
     from yaodian.registry.comparison import Difference, Moved, difference
     from yaodian.registry.expression import Expression, ExpressionError, Kind, parse
@@ -45,7 +50,10 @@ if TYPE_CHECKING:
     from yaodian.registry.workbook import form, marked_copy, rows_workbook
 
 __all__ = [
+    "Agreement",
     "Alike",
+    "Amount",
+    "Beside",
     "Check",
     "Code",
     "CodeList",
@@ -76,9 +84,14 @@ __all__ = [
     "Tree",
     "Unit",
     "UnitVersion",
+    "answer_column",
+    "answer_word",
+    "check_beside",
     "check_rows",
     "difference",
+    "for_parquet",
     "form",
+    "in_words",
     "marked_copy",
     "owed_by",
     "parse",
@@ -92,10 +105,17 @@ __all__ = [
     "stamp",
     "table_schema",
     "times_a_year",
+    "with_answers",
 ]
 
 # Names whose modules load polars, DuckDB, Delta or sqlglot: fetched when first asked for, so that the door stays light.
 _LAZY = {
+    "Beside": "beside",
+    "answer_word": "answers",
+    "check_beside": "beside",
+    "for_parquet": "answers",
+    "in_words": "answers",
+    "with_answers": "answers",
     "Delivered": "intake",
     "Difference": "comparison",
     "Moved": "comparison",

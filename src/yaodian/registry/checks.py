@@ -12,9 +12,11 @@ from datetime import date
 import duckdb
 import polars as pl
 
+from yaodian.registry.answer_checks import check_answers
+from yaodian.registry.answers import answer_word, with_answers
 from yaodian.registry.between_rows import check_between_rows
 from yaodian.registry.codes import CodeList
-from yaodian.registry.declaration import Check, Dataset, Field
+from yaodian.registry.declaration import Check, Dataset, Field, answer_column
 from yaodian.registry.expression import Expression, ExpressionError, parse
 from yaodian.registry.faults import LISTED, Fault, listed, quoting, told
 from yaodian.registry.format_checks import check_format
@@ -46,20 +48,24 @@ def check_rows(
 
     Checked are types, required and unique fields, the key, limits, patterns, allowed values, codes valid on the day, that the subject
     is the code of a known unit, and the declared conditions between fields (a condition that is unknown for a row is not
-    broken by it). `line` gives the line of a row (from 0); without it the file is taken to have one line of column names.
+    broken by it; a value that is not applicable or refused is unknown there, unless the condition asks for the answer). An answer
+    that the field allows fulfils `required`. `line` gives the line of a row (from 0); without it the file is taken to have one line of column names.
     `reported` masks the cells of a field that are null because they could not be read, so that they are not called empty.
     """
     sound, faults = _sound_columns(dataset, frame, name)
     if sound:
+        frame = with_answers(dataset, frame)
         found: list[Fault] = []
         for field in sound:
             values = frame[field.name]
             if field.required or field.name in (dataset.subject, *dataset.key):
-                found.extend(_check_required(field, values, (reported or {}).get(field.name)))
+                found.extend(_check_required(field, values, (reported or {}).get(field.name), frame))
             if values.null_count() < len(values):
                 found.extend(_check_field(dataset, field, values, tree, code_lists, as_of))
         names = {field.name for field in sound}
         line_of = line or (lambda row: row + 2)
+        if names.issuperset(dataset.answers()):
+            found.extend(check_answers(dataset, frame))
         found.extend(_check_repetition(dataset, frame, names, line_of))
         found.extend(check_between_rows(dataset, frame, names, line_of))
         declared, broken = _declared_checks(dataset, names, name)
@@ -85,8 +91,12 @@ def _sound_columns(dataset: Dataset, frame: pl.DataFrame, name: str) -> tuple[li
     return sound, problems
 
 
-def _check_required(field: Field, values: pl.Series, reported: pl.Series | None) -> Iterator[Fault]:
+def _check_required(
+    field: Field, values: pl.Series, reported: pl.Series | None, frame: pl.DataFrame
+) -> Iterator[Fault]:
     empty = values.is_null() if reported is None else values.is_null() & ~reported
+    if field.missing:
+        empty &= frame[answer_column(field.name)].is_null()
     yield from _fault(field, "required", empty, lambda _: "不能为空", "不能为空", remedy="请补填。")
 
 
@@ -323,7 +333,7 @@ def _declared_checks(
     problems: list[Problem] = []
     for check in dataset.checks:
         try:
-            expression = parse(check.expression, dataset.types())
+            expression = parse(check.expression, dataset.types(), dataset.answers())
         except ExpressionError as error:
             problems.append(Problem("bad-check", f"校验“{check.id}”的条件有误：{error}", Place(name)))
             continue
@@ -339,7 +349,7 @@ def _break(
 ) -> Iterator[Fault]:
     if not checks:
         return
-    wanted = sorted(set().union(*(expression.fields for _, expression in checks)))
+    wanted = sorted(set().union(*(expression.columns for _, expression in checks)))
     # What is no usable number has been reported as such; a condition takes it as unknown.
     held = pl.DataFrame(
         [column.set(~column.is_finite(), None) if column.dtype.is_float() else column for column in frame[wanted]]
@@ -373,12 +383,15 @@ def _broken(check: Check, expression: Expression, dataset: Dataset, frame: pl.Da
     fields = [dataset.field(name) for name in names]
 
     def message(row: int) -> str:
-        values = "、".join(f"{field.name} = {_plain(field, frame[field.name][row])}" for field in fields)
+        values = "、".join(f"{field.name} = {_plain(field, frame.row(row, named=True))}" for field in fields)
         return f"{check.message}（{values}）" if values else check.message
 
     column = names[0] if len(expression.fields) == 1 else None
     return Fault(check.id, column, rows, message, check.message, "", "请核对有关各列。", check.severity)
 
 
-def _plain(field: Field, value: object) -> str:
-    return "空" if value is None else quoting(field)(value) if isinstance(value, str) else told(value)
+def _plain(field: Field, row: Mapping[str, object]) -> str:
+    value = row[field.name]
+    if value is None:
+        return answer_word(field, row) or "空"
+    return quoting(field)(value) if isinstance(value, str) else told(value)

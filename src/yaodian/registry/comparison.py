@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from yaodian.registry.answers import with_answers
 from yaodian.registry.declaration import Dataset
 
 _SHOWN = 200
@@ -36,9 +37,11 @@ class Difference:
 def difference(dataset: Dataset, before: pl.DataFrame, after: pl.DataFrame) -> Difference:
     """Compares two frames of declared fields row by row of the key. Rows whose key is not full are counted as new or gone.
 
-    A move is relative to the earlier value; from zero any move is beyond every tolerance. Unknown values move nowhere.
+    A move is relative to the earlier value; from zero any move is beyond every tolerance. Unknown values move nowhere; another
+    answer (empty, not applicable, refused) is a change.
     """
-    names = [field.name for field in dataset.fields]
+    names = dataset.columns()
+    before, after = with_answers(dataset, before), with_answers(dataset, after)
     key = list(dataset.key) or [dataset.subject]
     old, new = before.select(names).drop_nulls(key), after.select(names).drop_nulls(key)
     both = new.join(old, on=key, how="inner", suffix="_before")

@@ -18,8 +18,14 @@ PeriodKind = Literal["year", "school_year", "term", "month", "event"]
 
 MISSING_ANSWERS: Mapping[MissingAnswer, str] = {"not_applicable": "不适用", "refused": "拒绝回答"}
 """What is written into a cell instead of a value, where the field allows it."""
+_ANSWER = "_answer_"
 
 _TIMES_A_YEAR: Mapping[PeriodKind, int | None] = {"year": 1, "school_year": 1, "term": 2, "month": 12, "event": None}
+
+
+def answer_column(field: str) -> str:
+    """The column beside a field's that holds the answers given instead of a value: `not_applicable`, `refused`, else null."""
+    return _ANSWER + field
 
 
 def times_a_year(period_kind: PeriodKind) -> int | None:
@@ -112,6 +118,33 @@ class Series:
 
 
 @dataclass(frozen=True, slots=True)
+class Amount:
+    """What is added up over the rows about a unit: an amount of each row that fulfils `where`; a count has the amount `1`."""
+
+    dataset: str
+    amount: str
+    where: str | None = None
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Its expressions, the amount first."""
+        return (self.amount,) if self.where is None else (self.amount, self.where)
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """Two sums about the same unit and period, in two datasets, that must be equal; `tolerance` is the relative difference allowed
+    (0.02: of the greater of the two a fiftieth)."""
+
+    id: str
+    own: Amount
+    other: Amount
+    message: str
+    tolerance: float = 0.0
+    severity: Literal["error", "warning"] = "error"
+
+
+@dataclass(frozen=True, slots=True)
 class Roster:
     """What rows give to a roster for other programs (OneRoster): classes, pupils (`student`) or teachers.
 
@@ -168,6 +201,7 @@ class Dataset:
     alike: tuple[Alike, ...] = ()
     series: tuple[Series, ...] = ()
     roster: Roster | None = None
+    agreements: tuple[Agreement, ...] = ()
 
     def field(self, name: str) -> Field:
         """The field of that name; KeyError if there is none."""
@@ -179,6 +213,18 @@ class Dataset:
     def types(self) -> dict[str, FieldType]:
         """Field name -> type, as expressions over a row need it."""
         return {declared.name: declared.type for declared in self.fields}
+
+    def answers(self) -> dict[str, tuple[MissingAnswer, ...]]:
+        """Field name -> the answers that may stand instead of its value; only fields that allow any."""
+        return {declared.name: declared.missing for declared in self.fields if declared.missing}
+
+    def answer_columns(self) -> tuple[str, ...]:
+        """The companion columns, in the order of their fields."""
+        return tuple(answer_column(declared.name) for declared in self.fields if declared.missing)
+
+    def columns(self) -> tuple[str, ...]:
+        """All columns of a row: the fields, then the companion columns."""
+        return (*(declared.name for declared in self.fields), *self.answer_columns())
 
 
 @dataclass(frozen=True, slots=True)

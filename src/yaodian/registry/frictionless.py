@@ -34,6 +34,7 @@ OWN_WORDS = {
         "各行之间：按一个数值字段的次序排成一列：id、order、descending、by、step、reaches、rising、even、severity",
     ),
     "roster": ("表", "给其他程序的名册（OneRoster）从本表取什么：role、school、person、grade、group、grades"),
+    "agreements": ("表", "与另一数据集应当相等的合计：id、amount、where、with、tolerance、message、severity"),
     "unit": ("字段", "计量单位"),
     "format": ("字段", "代码的格式，连同校验码一并检查"),
     "codes": ("字段", "代码集的编号；categories 是其中各日的全部代码，哪一天可用以代码集为准"),
@@ -89,6 +90,18 @@ def _about(dataset: Dataset) -> dict[str, Any]:
         "alike": [asdict(one) for one in dataset.alike],
         "series": [asdict(one) for one in dataset.series],
         "roster": asdict(dataset.roster) if dataset.roster else None,
+        "agreements": [
+            {
+                "id": one.id,
+                "amount": one.own.amount,
+                "where": one.own.where,
+                "with": {"dataset": one.other.dataset, "amount": one.other.amount, "where": one.other.where},
+                "tolerance": one.tolerance,
+                "message": one.message,
+                "severity": one.severity,
+            }
+            for one in dataset.agreements
+        ],
     }
 
 

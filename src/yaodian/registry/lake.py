@@ -19,6 +19,7 @@ from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundErr
 from deltalake.fs import DeltaStorageHandler
 from pyarrow.fs import PyFileSystem
 
+from yaodian.registry.answers import with_answers
 from yaodian.registry.declaration import Dataset, FieldType, Submission
 from yaodian.registry.snapshot import PART, PERIOD, ROW, SUBMISSION, Snapshot
 from yaodian.registry.tree import Tree
@@ -160,7 +161,7 @@ class Lake:
 def stamp(
     dataset: Dataset, frame: pl.DataFrame, tree: Tree, *, period: str, submission: str | Mapping[str, str]
 ) -> pl.DataFrame:
-    """Rows with the technical columns that the lake wants: `_submission`, `_row` (from 1 within it), `_period`, `_part`.
+    """Rows with the companion and technical columns that the lake wants: `_submission`, `_row` (from 1 within it), `_period`, `_part`.
 
     `submission` is the id of the one submission that the rows belong to, or maps the id of each reporting unit, which the frame
     then has as `_unit`, to that of its submission. `_part` is the id of the subject's ancestor on the second level, else of the
@@ -176,8 +177,8 @@ def stamp(
         owner = pl.col(REPORTING_UNIT).replace_strict(dict(submission), return_dtype=pl.String)
     parts = _parts(tree, frame[dataset.subject].unique().to_list())
     part = pl.col(dataset.subject).replace_strict(parts, default=tree.root.id, return_dtype=pl.String)
-    stamped = frame.select(
-        *dataset.types(),
+    stamped = with_answers(dataset, frame).select(
+        *dataset.columns(),
         owner.alias(SUBMISSION),
         pl.lit(period, dtype=pl.String).alias(PERIOD),
         part.alias(PART),
@@ -198,6 +199,7 @@ def _parts(tree: Tree, codes: Sequence[str | None]) -> dict[str, str]:
 
 def _as_arrow(dataset: Dataset, frame: pl.DataFrame) -> pa.Table:
     wanted = {field.name: _ARROW_TYPES[field.type] for field in dataset.fields} | _TECHNICAL
+    wanted |= dict.fromkeys(dataset.answer_columns(), pa.large_string())
     for name in wanted:
         if name not in frame.columns:
             raise ValueError(f"写入数据集“{dataset.id}”的数据缺少列“{name}”")

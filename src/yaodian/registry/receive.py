@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from yaodian.registry.beside import Beside, check_beside
 from yaodian.registry.checks import check_rows
 from yaodian.registry.codes import CodeList
 from yaodian.registry.declaration import Dataset
@@ -23,8 +24,12 @@ def receive(
     code_lists: Mapping[str, CodeList],
     as_of: date,
     name: str,
+    beside: Beside | None = None,
 ) -> Delivered:
-    """The rows of a file with all problems of reading and checking, in order of line; arguments as of read_file and check_rows."""
+    """The rows of a file with all problems of reading and checking, in order of line; arguments as of read_file and check_rows.
+
+    With the accepted rows `beside` it, references and agreements are checked as soon as nothing else is wrong.
+    """
     delivered = read_file(dataset, source, name=name)
     if not delivered.frame.height:
         return delivered
@@ -38,5 +43,7 @@ def receive(
         line=delivered.line,
         reported=delivered.wrong,
     )
+    if beside is not None and not any(one.severity == "error" for one in (*delivered.problems, *checked)):
+        checked += check_beside(dataset, delivered.frame, beside, as_of=as_of, name=name, line=delivered.line)
     problems = (*delivered.problems, *in_sheet(checked, delivered.sheet))
     return replace(delivered, problems=tuple(sorted(problems, key=in_order_of_line)))

@@ -5,7 +5,7 @@ Whatever is read from a snapshot can be read again later with the same result, b
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import duckdb
@@ -62,12 +62,13 @@ class Snapshot:
         return tuple(file for file, period in zip(self.files, self.periods, strict=True) if period in wanted)
 
     def source_sql(self, selection: Selection) -> str:
-        """A table expression for DuckDB with one column a declared field and `_submission`, `_row`, typed as declared.
+        """A table expression for DuckDB with one column a declared field, the companion columns and `_submission`, `_row`, typed as declared.
 
         It holds all rows of the files in question: join or filter by `_submission` to keep those selected. It may stand in a FROM
         clause even if there is no file at all or an old file lacks a younger field (its values are then null).
         """
         types = {field.name: _DUCKDB_TYPES[field.type] for field in self.dataset.fields}
+        types |= dict.fromkeys(self.dataset.answer_columns(), "VARCHAR")
         types |= {SUBMISSION: "VARCHAR", ROW: "BIGINT"}
         columns = ", ".join(_quoted(name) for name in types)
         empty = ", ".join(f"CAST(NULL AS {kind}) AS {_quoted(name)}" for name, kind in types.items())
@@ -80,11 +81,11 @@ class Snapshot:
         return f"(SELECT {columns} FROM (SELECT {empty} WHERE false UNION ALL BY NAME {read}))"  # noqa: S608
 
     def frame(self, selection: Selection) -> pl.DataFrame:
-        """The rows of the selected submissions: declared fields, `_submission`, `_row`; in order of submission, then of row."""
+        """The rows of the selected submissions: declared fields, companion columns, `_submission`, `_row`; in order of submission, then of row."""
         chosen = pl.DataFrame(
             {SUBMISSION: [submission.id for submission in selection.submissions]}, schema={SUBMISSION: pl.String()}
         ).with_row_index("_order")
-        columns = ", ".join(f"rows.{_quoted(name)}" for name in (*self.dataset.types(), SUBMISSION, ROW))
+        columns = ", ".join(f"rows.{_quoted(name)}" for name in (*self.dataset.columns(), SUBMISSION, ROW))
         query = (
             f"SELECT {columns} FROM {self.source_sql(selection)} AS rows "  # noqa: S608 (quoted names only)
             f"JOIN chosen ON rows.{SUBMISSION} = chosen.{SUBMISSION} ORDER BY chosen._order, rows.{ROW}"
@@ -93,6 +94,32 @@ class Snapshot:
             connection.register("chosen", chosen.to_arrow())
             rows = connection.sql(query).pl()
         return rows.cast({field.name: POLARS_TYPES[field.type] for field in self.dataset.fields})
+
+    def distinct(self, selection: Selection, names: Sequence[str]) -> pl.DataFrame:
+        """The different values of some columns in the selected submissions; nothing else of the files is read."""
+        columns = ", ".join(f"rows.{_quoted(name)}" for name in names)
+        query = (
+            f"SELECT DISTINCT {columns} FROM {self.source_sql(selection)} AS rows "  # noqa: S608 (quoted names only)
+            f"SEMI JOIN chosen ON rows.{SUBMISSION} = chosen.{SUBMISSION}"
+        )
+        chosen = pl.DataFrame({SUBMISSION: sorted(selection.ids)}, schema={SUBMISSION: pl.String()})
+        with duckdb.connect(":memory:") as connection:
+            connection.register("chosen", chosen.to_arrow())
+            return connection.sql(query).pl()
+
+    def about(self, selection: Selection, names: Sequence[str], subjects: pl.Series) -> pl.DataFrame:
+        """Some columns of the selected rows whose subject is among the codes; nothing else of the files is read."""
+        columns = ", ".join(f"rows.{_quoted(name)}" for name in names)
+        query = (
+            f"SELECT {columns} FROM {self.source_sql(selection)} AS rows "  # noqa: S608 (quoted names only)
+            f"SEMI JOIN chosen ON rows.{SUBMISSION} = chosen.{SUBMISSION} "
+            f"SEMI JOIN wanted ON rows.{_quoted(self.dataset.subject)} = wanted.code"
+        )
+        chosen = pl.DataFrame({SUBMISSION: sorted(selection.ids)}, schema={SUBMISSION: pl.String()})
+        with duckdb.connect(":memory:") as connection:
+            connection.register("chosen", chosen.to_arrow())
+            connection.register("wanted", pl.DataFrame({"code": subjects}).to_arrow())
+            return connection.sql(query).pl()
 
     def rows(self, selection: Selection) -> Iterator[dict[str, object]]:
         """The same rows one by one as plain Python values, None for unknown."""

@@ -13,8 +13,11 @@ import polars as pl
 import pytest
 from drawing import Cell, cell, drawn
 
-from yaodian.registry import FieldType, parse
+from yaodian.registry import FieldType, MissingAnswer, answer_column, parse
 from yaodian.registry.snapshot import POLARS_TYPES
+
+ANSWERS: Mapping[str, MissingAnswer] = {"不适用": "not_applicable", "拒绝回答": "refused"}
+"""How a drawn table writes the answers that a row gives instead of a value."""
 
 
 def field_type(values: list[Cell]) -> FieldType:
@@ -33,15 +36,22 @@ def answers(request: pytest.FixtureRequest) -> Callable[..., None]:
     def compare(table: str, *, fields: str, as_of: date = date(2014, 12, 31)) -> None:
         rows = drawn(table)
         names = fields.split()
-        given = [{name: cell(row[name]) for name in names} for row in rows]
-        types: Mapping[str, FieldType] = {name: field_type([row[name] for row in given]) for name in names}
+        written = {name: [cell(row[name]) for row in rows] for name in names}
+        allowed = {name: tuple(ANSWERS.values()) for name in names if any(one in ANSWERS for one in written[name])}
+        values = {name: [None if one in ANSWERS else one for one in cells] for name, cells in written.items()}
+        types: Mapping[str, FieldType] = {name: field_type(cells) for name, cells in values.items()}
+        columns = {name: POLARS_TYPES[kind] for name, kind in types.items()}
+        for name in allowed:
+            values[answer_column(name)] = [ANSWERS.get(str(one)) for one in written[name]]
+            columns[answer_column(name)] = pl.String()
+        given = [dict(zip(values, row, strict=True)) for row in zip(*values.values(), strict=True)]
         for text in (heading for heading in rows[0] if heading not in names):
             expected = [cell(row[text]) for row in rows]
-            expression = parse(text, types)
+            expression = parse(text, types, allowed)
             if request.param == "python":
                 found = [expression.evaluate(row, as_of) for row in given]
             else:
-                frame = pl.DataFrame(given, schema={name: POLARS_TYPES[types[name]] for name in names})
+                frame = pl.DataFrame(given, schema=columns)
                 with duckdb.connect(":memory:") as connection:
                     connection.register("rows", frame.with_row_index("_index").to_arrow())
                     query = f"SELECT {expression.sql('duckdb', as_of)} FROM rows ORDER BY _index"

@@ -38,6 +38,22 @@ def test_what_is_unknown_stays_unknown(answers):
     )
 
 
+def test_four_answers(answers):
+    """Empty, zero, 不适用 and 拒绝回答 are four answers. In a comparison or calculation the last two are unknown, as empty is; three
+    questions tell them apart and always have an answer."""
+    answers(
+        """
+        n        | n >= 0 | n + 1 | n is null | n is answered | n is applicable | n is not applicable | n is refused | n is not refused and n is applicable
+        ---------+--------+-------+-----------+---------------+-----------------+---------------------+--------------+-------------------------------------
+        0        | yes    | 1     | no        | yes           | yes             | no                  | no           | yes
+                 |        |       | yes       | no            | yes             | no                  | no           | yes
+        不适用   |        |       | yes       | yes           | no              | yes                 | no           | no
+        拒绝回答 |        |       | yes       | yes           | yes             | no                  | yes          | no
+        """,
+        fields="n",
+    )
+
+
 def test_division(answers):
     """Whole numbers divide into fractions, and nothing is known of a division by zero."""
     answers(

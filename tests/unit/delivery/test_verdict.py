@@ -17,10 +17,17 @@ DAY = timedelta(days=1)
 
 
 def figure(
-    value: float | None, *, missing: int = 0, denominator: float | None = None, rows: int = 5, known: int | None = None
+    value: float | None,
+    *,
+    missing: int = 0,
+    denominator: float | None = None,
+    rows: int = 5,
+    known: int | None = None,
+    refused: int = 0,
+    inapplicable: int = 0,
 ) -> Figure:
     absent = tuple(f"school{number}" for number in range(missing))
-    coverage = Coverage(5 - missing, 5, rows, rows if known is None else known, absent)
+    coverage = Coverage(5 - missing, 5, rows, rows if known is None else known, absent, refused, inapplicable)
     return Figure("places", "county", "county", value, value, denominator, coverage, Standing(HALF, "register@1"))
 
 
@@ -128,6 +135,9 @@ def test_the_verdict_says_what_the_pace_expects() -> None:
         ({"rows": 3, "known": 0}, "不等于零"),
         ({"rows": 0}, "尚无任何记录"),
         ({"rows": 3, "known": 3}, "分母为零或未知"),
+        ({"rows": 0, "inapplicable": 4}, "4 行均填“不适用”"),
+        ({"rows": 3, "known": 0, "refused": 2}, "应有数值的 3 行中，2 行拒绝回答，其余为空"),
+        ({"rows": 3, "known": 0, "inapplicable": 4}, "已有的来源没有给出数值"),
     ],
 )
 def test_unknown_is_no_evidence_and_never_zero(how: dict[str, int], words: str) -> None:

@@ -73,6 +73,7 @@ class Town:
 
     def write(self, dataset: Dataset, report: str, rows: Sequence[Mapping[str, object]], period: str = "2014") -> None:
         schema = {each.name: TYPES[each.type] for each in dataset.fields}
+        schema |= dict.fromkeys(dataset.answer_columns(), pl.String)
         frame = pl.DataFrame([{name: row.get(name) for name in schema} for row in rows], schema=schema)
         self.lake.append(dataset, stamp(dataset, frame, self.tree, period=period, submission=report))
 

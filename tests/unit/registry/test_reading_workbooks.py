@@ -80,13 +80,13 @@ WRONG = {
     "about": (row(面积="约60"), "wrong-type", "area", "“面积”的值“约60”不是数", DOUBLE, NOT_NUMBER),
     "percent in words": (row(面积="85%"), "wrong-type", "area", "“面积”的值“85%”不是数", DOUBLE, NOT_NUMBER),
     "not applicable": (
-        row(人数="不适用"), "not-an-answer-here", "pupils", "“人数”填了“不适用”，此处不能这样填报", WHOLE, NO_ANSWER,
+        row(人数="不适用"), "not-an-answer-here", "pupils", "“人数”一列不可填“不适用”", WHOLE, NO_ANSWER,
     ),
     "refused": (
-        row(面积=" 拒绝填报 "), "not-an-answer-here", "area", "“面积”填了“拒绝填报”，此处不能这样填报", DOUBLE, NO_ANSWER,
+        row(面积=" 拒绝填报 "), "not-an-answer-here", "area", "“面积”一列不可填“拒绝回答”（写作“拒绝填报”）", DOUBLE, NO_ANSWER,
     ),
     "no day": (
-        row(开办日期="不适用"), "not-an-answer-here", "opened", "“开办日期”填了“不适用”，此处不能这样填报", DAY, NO_ANSWER,
+        row(开办日期="不适用"), "not-an-answer-here", "opened", "“开办日期”一列不可填“不适用”", DAY, NO_ANSWER,
     ),
     "percent": (
         row(面积=(0.85, "0%")), "percent", "area", "“面积”以百分数显示，存的是“0.85”，不能确定原来的数", DOUBLE,

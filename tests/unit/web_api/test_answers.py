@@ -101,6 +101,9 @@ class TestIndicators:
             "expected": 3,
             "rows": 4,
             "known_rows": 4,
+            "empty_rows": 0,
+            "refused_rows": 0,
+            "not_applicable_rows": 0,
             "missing": ["east_second"],
         }
 

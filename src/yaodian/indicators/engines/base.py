@@ -54,8 +54,10 @@ class Sums:
     """The sums of one indicator over the rows of one unit and of all units below it.
 
     A row is on record for a unit if its submission is selected, it is known by the day (`known_on`), and its subject is the
-    unit or lies below it. `rows` of them fulfil the indicator's condition; in `known_rows` of those numerator and
-    denominator are known, and only these are summed (whole numbers exactly). `denominator` is None if none is declared.
+    unit or lies below it. `rows` of them fulfil the indicator's condition and are asked for an amount; in `known_rows` of those
+    numerator and denominator are known, and only these are summed (whole numbers exactly). `denominator` is None if none is
+    declared. Where either is unknown, the answers given for the fields that they read say why: in `not_applicable` rows, which
+    are no longer among `rows`, one of the fields does not apply; in `refused` of `rows` one was refused; the rest are empty.
     """
 
     indicator: str
@@ -65,6 +67,8 @@ class Sums:
     known_rows: int
     numerator: float
     denominator: float | None
+    refused: int = 0
+    not_applicable: int = 0
 
 
 class Engine(Protocol):
@@ -78,7 +82,7 @@ class Engine(Protocol):
     def sums(self, query: Query) -> Sequence[Sums]:
         """The sums of every asked indicator for every unit of the asked levels that has a row on record.
 
-        A unit whose rows on record all fail the condition gets `rows=0`; a unit without a row on record gets no Sums at all:
+        A unit whose rows on record all fail the condition or are not applicable gets `rows=0`; a unit without a row on record gets no Sums at all:
         that difference is what tells a zero from an unknown. In the order of indicators, levels and unit ids. EngineError if
         the store cannot be read or a sum cannot be held.
         """

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Literal
 
 from yaodian.indicators.engines.base import Query, Sums, amount_of, in_order
 from yaodian.indicators.engines.scan import MEMORY, opened, quoted, rows_on_record, units_by_code
-from yaodian.indicators.terms import Terms, terms_of
+from yaodian.indicators.terms import Terms, answer_columns_of, terms_of
 
 if TYPE_CHECKING:
     import duckdb
 
-    from yaodian.registry import Expression
+    from yaodian.registry import Expression, MissingAnswer
 
 _WHOLE = frozenset({"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT"})
 
@@ -95,12 +95,15 @@ class _Total:
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """Where an indicator's four numbers come from."""
+    """Where an indicator's numbers come from. `fulfilled` counts all rows that fulfil the condition; of those with an unknown amount
+    `refused` and `not_applicable` are counted apart, if any field of the amount allows such an answer."""
 
-    rows: _Total
+    fulfilled: _Total
     known_rows: _Total
     numerator: _Total
     denominator: _Total | None
+    refused: _Total | None = None
+    not_applicable: _Total | None = None
 
 
 def _question(query: Query, connection: duckdb.DuckDBPyConnection) -> tuple[str, tuple[_Source, ...]]:
@@ -179,7 +182,24 @@ def _ask(query: Query, terms: Terms, amounts: Mapping[Expression, _Amount], colu
         return _Total(columns.place(_Sum(part.function, varying[part], known)))
 
     numerator, denominator = added(parts[0]), (added(parts[1]) if len(parts) > 1 else None)
-    return _Source(_Total(columns.place(_Sum("count", "", fulfilled))), known_rows, numerator, denominator)
+    counted = _Total(columns.place(_Sum("count", "", fulfilled)))
+    beside = [quoted(name) for name in answer_columns_of(terms, query.dataset)]
+    if not beside or not varying:
+        return _Source(counted, known_rows, numerator, denominator)
+    # A row counts once: what does not apply to it is not refused either.
+    given = columns.value(
+        f"CASE WHEN {_any(beside, 'not_applicable')} THEN 'not_applicable' WHEN {_any(beside, 'refused')} THEN 'refused' END"
+    )
+    unknown = "(" + " OR ".join(f"{name} IS NULL" for name in varying.values()) + ")"
+
+    def answered(answer: MissingAnswer) -> _Total:
+        return _Total(columns.place(_Sum("count", "", (*fulfilled, unknown, f"{given} = '{answer}'"))))
+
+    return _Source(counted, known_rows, numerator, denominator, answered("refused"), answered("not_applicable"))
+
+
+def _any(columns: Sequence[str], answer: MissingAnswer) -> str:
+    return "(" + " OR ".join(f"{column} = '{answer}'" for column in columns) + ")"
 
 
 def _read(query: Query, sources: Sequence[_Source], found: Sequence[tuple[object, ...]]) -> list[Sums]:
@@ -193,8 +213,14 @@ def _read(query: Query, sources: Sequence[_Source], found: Sequence[tuple[object
         level, unit = named[0]
         numbers = row[depth:]
         for indicator, source in zip(query.indicators, sources, strict=True):
-            rows, known_rows = int(source.rows.read(numbers)), int(source.known_rows.read(numbers))
+            fulfilled, known_rows = int(source.fulfilled.read(numbers)), int(source.known_rows.read(numbers))
+            refused, inapplicable = (
+                0 if total is None else int(total.read(numbers)) for total in (source.refused, source.not_applicable)
+            )
+            rows = fulfilled - inapplicable
             denominator = None if source.denominator is None else source.denominator.read(numbers)
             numerator = source.numerator.read(numbers)
-            sums.append(Sums(indicator.id, unit, level, rows, known_rows, numerator, denominator))
+            sums.append(
+                Sums(indicator.id, unit, level, rows, known_rows, numerator, denominator, refused, inapplicable)
+            )
     return sums

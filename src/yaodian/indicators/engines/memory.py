@@ -9,7 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from yaodian.indicators.engines.base import Query, Sums, amount_of, in_order, places
-from yaodian.indicators.terms import Terms, terms_of
+from yaodian.indicators.terms import Terms, answer_columns_of, terms_of
 
 if TYPE_CHECKING:
     from yaodian.registry import Dataset
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 @dataclass(slots=True)
 class _Tally:
     rows: int = 0
+    refused: int = 0
+    not_applicable: int = 0
     numerators: list[float] = field(default_factory=list)
     denominators: list[float] = field(default_factory=list)
 
@@ -30,6 +32,7 @@ class MemoryEngine:
     def sums(self, query: Query) -> Sequence[Sums]:
         """See `Engine.sums`; reads all selected rows into memory one after another and raises no EngineError."""
         terms = {indicator.id: terms_of(indicator, query.dataset) for indicator in query.indicators}
+        beside = {name: answer_columns_of(each, query.dataset) for name, each in terms.items()}
         tallies: dict[tuple[str, str, str], _Tally] = {}
         for row in query.snapshot.rows(query.selection):
             if not known_by(row, query.dataset, query.as_of):
@@ -41,7 +44,7 @@ class MemoryEngine:
             for level, unit in places(query.tree, subject.id, query.levels):
                 for name, each in terms.items():
                     tally = tallies.setdefault((name, level, unit), _Tally())
-                    _count(tally, each, row, query.as_of)
+                    _count(tally, each, beside[name], row, query.as_of)
         return in_order(query, [_sums(key, tally, terms[key[0]]) for key, tally in tallies.items()])
 
 
@@ -53,25 +56,29 @@ def known_by(row: Mapping[str, object], dataset: Dataset, as_of: date) -> bool:
     return isinstance(known_on, date) and known_on <= as_of
 
 
-def _count(tally: _Tally, terms: Terms, row: Mapping[str, object], as_of: date) -> None:
+def _count(tally: _Tally, terms: Terms, beside: Sequence[str], row: Mapping[str, object], as_of: date) -> None:
     if terms.where is not None and terms.where.evaluate(row, as_of) is not True:
         return
-    tally.rows += 1
-    numerator = amount_of(terms.numerator.evaluate(row, as_of))
-    if terms.denominator is None:
-        if numerator is not None:
-            tally.numerators.append(numerator)
+    amounts = [amount_of(each.evaluate(row, as_of)) for each in terms.amounts]
+    known = [amount for amount in amounts if amount is not None]
+    if len(known) == len(amounts):
+        tally.rows += 1
+        tally.numerators.append(known[0])
+        tally.denominators += known[1:]
         return
-    denominator = amount_of(terms.denominator.evaluate(row, as_of))
-    if numerator is not None and denominator is not None:
-        tally.numerators.append(numerator)
-        tally.denominators.append(denominator)
+    given = {row[column] for column in beside}
+    if "not_applicable" in given:
+        tally.not_applicable += 1
+        return
+    tally.rows += 1
+    tally.refused += "refused" in given
 
 
 def _sums(key: tuple[str, str, str], tally: _Tally, terms: Terms) -> Sums:
     indicator, level, unit = key
     denominator = None if terms.denominator is None else total(tally.denominators)
-    return Sums(indicator, unit, level, tally.rows, len(tally.numerators), total(tally.numerators), denominator)
+    known, numerator = len(tally.numerators), total(tally.numerators)
+    return Sums(indicator, unit, level, tally.rows, known, numerator, denominator, tally.refused, tally.not_applicable)
 
 
 def total(amounts: Sequence[float]) -> float:

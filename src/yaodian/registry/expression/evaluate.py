@@ -12,7 +12,9 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
+from yaodian.registry.declaration import answer_column
 from yaodian.registry.expression.nodes import (
+    Answered,
     Arithmetic,
     AsDouble,
     AsOf,
@@ -128,6 +130,8 @@ def _condition(node: Node, row: Row, as_of: date) -> bool | None:
             return _compare(sign, value_of(left, row, as_of), value_of(right, row, as_of))
         case IsNull(item):
             return value_of(item, row, as_of) is None
+        case Answered(name, word):
+            return _answered(row[name], row[answer_column(name)], word)
         case Not(item):
             held = value_of(item, row, as_of)
             return None if held is None else not held
@@ -140,6 +144,12 @@ def _condition(node: Node, row: Row, as_of: date) -> bool | None:
             text = value_of(item, row, as_of)
             return None if text is None else _has_form(text, pattern)
     raise TypeError(f"no condition: {node!r}")
+
+
+def _answered(value: object, answer: object, word: str) -> bool:
+    if word == "answered":
+        return value is not None or answer is not None
+    return answer == "refused" if word == "refused" else answer != "not_applicable"
 
 
 def _compare(sign: str, left: object, right: object) -> bool | None:

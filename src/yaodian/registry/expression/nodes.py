@@ -14,6 +14,7 @@ from typing import Literal
 
 Kind = Literal["boolean", "number", "text", "date"]
 ArithmeticSign = Literal["+", "-", "*", "/"]
+AnswerWord = Literal["answered", "applicable", "refused"]
 ComparisonSign = Literal["=", "<>", "<", "<=", ">", ">="]
 
 KIND_NAMES: dict[str, str] = {"boolean": "是非", "number": "数字", "text": "文本", "date": "日期", "null": "空值"}
@@ -124,9 +125,20 @@ class Like:
 
 @dataclass(frozen=True, slots=True)
 class IsNull:
-    """Whether a value is unknown; the one question that always has an answer."""
+    """Whether a value is unknown; like `Answered` a question that always has an answer."""
 
     item: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """Which of the four answers a row gives for a field that allows more than a value; always true or false.
+
+    `refused`: it was refused; `applicable`: it is not said to be not applicable; `answered`: it is not empty.
+    """
+
+    name: str
+    word: AnswerWord
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +201,7 @@ Node = (
     | In
     | Like
     | IsNull
+    | Answered
     | Case
     | Coalesce
     | Extreme

@@ -5,7 +5,7 @@ Each part is checked against the declared types the moment it is built. Messages
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -14,10 +14,12 @@ from sqlglot import exp
 from sqlglot.dialects.dialect import Dialect
 from sqlglot.errors import ParseError, SqlglotError
 
-from yaodian.registry.declaration import FieldType
+from yaodian.registry.declaration import FieldType, MissingAnswer
 from yaodian.registry.expression import functions, refusals
 from yaodian.registry.expression.mistakes import refuse_mistakes
 from yaodian.registry.expression.nodes import (
+    Answered,
+    AnswerWord,
     Arithmetic,
     ArithmeticSign,
     AsOf,
@@ -79,25 +81,30 @@ _ARGUMENTS: dict[type[exp.Expr], frozenset[str]] = {
     exp.Null: frozenset(),
     exp.Paren: frozenset({"this"}),
 }
+_ANSWER_WORDS: dict[str, AnswerWord] = {"answered": "answered", "applicable": "applicable", "refused": "refused"}
 _BINARY = frozenset({"this", "expression"})
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A text that was understood: its tree, kind, the fields it reads and whether the day asked for matters."""
+    """A text that was understood: its tree, kind, the fields it reads, whether the day asked for matters, and the fields of which it
+    asks for the answer."""
 
     tree: Node
     kind: Kind
     fields: frozenset[str]
     uses_as_of: bool
+    answers: frozenset[str]
 
 
-def read_expression(text: str, fields: Mapping[str, FieldType]) -> Reading:
+def read_expression(
+    text: str, fields: Mapping[str, FieldType], answers: Mapping[str, Collection[MissingAnswer]]
+) -> Reading:
     """The checked tree of a text over fields of the declared types; raises ExpressionError for the first thing that cannot be."""
     refuse_mistakes(text)
     refusals.refuse_deep_nesting(text)
     flat = text.translate({ord(sign): " " for sign in "\r\n\t"})
-    reader = _Reader(flat, fields)
+    reader = _Reader(flat, fields, answers)
     try:
         part = reader.read(_parsed(flat, fields))
     except ParseError as error:
@@ -108,7 +115,9 @@ def read_expression(text: str, fields: Mapping[str, FieldType]) -> Reading:
         raise ExpressionError("条件嵌套过深", 1, "拆成几个较短的条件") from None
     if part.kind == "null":
         raise ExpressionError("结果总是空值", part.at + 1, "至少读取一个字段或数值")
-    return Reading(part.node, part.kind, frozenset(reader.read_fields), reader.uses_as_of)
+    return Reading(
+        part.node, part.kind, frozenset(reader.read_fields), reader.uses_as_of, frozenset(reader.asked_answers)
+    )
 
 
 def _parsed(text: str, fields: Mapping[str, FieldType]) -> exp.Expr:
@@ -125,11 +134,15 @@ def _parsed(text: str, fields: Mapping[str, FieldType]) -> exp.Expr:
 class _Reader:
     """Walks sqlglot's tree from the top; keeps which fields it met and how deep it is."""
 
-    def __init__(self, text: str, fields: Mapping[str, FieldType]) -> None:
+    def __init__(
+        self, text: str, fields: Mapping[str, FieldType], answers: Mapping[str, Collection[MissingAnswer]]
+    ) -> None:
         self._text = text
         self._declared = fields
+        self._allowed = answers
         self._depth = 0
         self.read_fields: set[str] = set()
+        self.asked_answers: set[str] = set()
         self.uses_as_of = False
         self._readers: dict[type[exp.Expr], Callable[[exp.Expr], Part]] = {
             exp.Paren: lambda node: self.read(node.this),
@@ -229,9 +242,29 @@ class _Reader:
 
     def _is(self, node: exp.Expr) -> Part:
         item = self.read(node.this)
-        if not isinstance(node.expression, exp.Null):
-            raise ExpressionError("“is”之后只能是 null 或 not null", item.at + 1, "is null、is not null，其他用 =")
-        return Part(IsNull(item.node), "boolean", False, item.at)
+        if isinstance(node.expression, exp.Null):
+            return Part(IsNull(item.node), "boolean", False, item.at)
+        said = node.expression.name.lower() if isinstance(node.expression, exp.Column) else ""
+        word = _ANSWER_WORDS.get(said)
+        if word is not None:
+            return Part(self._answered(item, word), "boolean", False, item.at)
+        expected = "is null、is answered、is applicable、is refused 或加 not，其他用 ="
+        raise ExpressionError("“is”之后只能是 null、answered、applicable 或 refused", item.at + 1, expected)
+
+    def _answered(self, item: Part, word: AnswerWord) -> Node:
+        """Which answer a field was given; of a field that takes only values, being answered is having one."""
+        if not isinstance(item.node, FieldValue):
+            raise ExpressionError(f"“is {word}”之前只能是一个字段", item.at + 1, "字段名")
+        name = item.node.name
+        allowed = self._allowed.get(name, ())
+        if word == "answered" and not allowed:
+            return Not(IsNull(item.node))
+        wanted = {"applicable": "not_applicable", "refused": "refused"}.get(word)
+        if wanted is not None and wanted not in allowed:
+            said = "不适用" if wanted == "not_applicable" else "拒绝回答"
+            raise ExpressionError(f"字段“{name}”不可填“{said}”", item.at + 1, f"字段的 missing 中有 {wanted}")
+        self.asked_answers.add(name)
+        return Answered(name, word)
 
     def _in(self, node: exp.Expr) -> Part:
         if not node.expressions:  # in ()

@@ -9,7 +9,9 @@ from datetime import date
 
 from sqlglot import exp
 
+from yaodian.registry.declaration import answer_column
 from yaodian.registry.expression.nodes import (
+    Answered,
     Arithmetic,
     AsDouble,
     AsOf,
@@ -122,6 +124,8 @@ class SqlWriter:
                 return _group(_COMPARISONS[sign](this=sides[0], expression=sides[1]))
             case IsNull(item):
                 return _group(exp.Is(this=self._build(item), expression=exp.Null()))
+            case Answered(name, word):
+                return _group(self._answered(name, word))
             case Not(item):
                 return _group(exp.Not(this=self._build(item)))
             case Logic(word, parts):
@@ -132,6 +136,17 @@ class SqlWriter:
             case Like(item, pattern):
                 return _group(exp.Like(this=self._build(item), expression=exp.Literal.string(pattern)))
         raise TypeError(f"no condition: {node!r}")
+
+    def _answered(self, name: str, word: str) -> exp.Expr:
+        """Never unknown, whatever the row holds: each side of the comparison is joined by a test for null."""
+        answer = exp.column(answer_column(name), table=self._table, quoted=True)
+        given = exp.Not(this=_group(exp.Is(this=answer.copy(), expression=exp.Null())))
+        if word == "answered":
+            value = exp.column(name, table=self._table, quoted=True)
+            return exp.or_(exp.Not(this=_group(exp.Is(this=value, expression=exp.Null()))), given, wrap=False)
+        wanted = exp.Literal.string("refused" if word == "refused" else "not_applicable")
+        said = exp.and_(given, exp.EQ(this=answer, expression=wanted), wrap=False)
+        return said if word == "refused" else exp.Not(this=_group(said))
 
     def _by_code_point(self, item: exp.Expr) -> exp.Expr:
         """PostgreSQL orders texts by the database's language; the others by code point already."""

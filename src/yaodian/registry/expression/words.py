@@ -18,6 +18,8 @@ from yaodian.values import nearest
 LANGUAGE_WORDS = frozenset(
     "and or not in is null true false between like case when then else end".split()  # noqa: SIM905
 )
+ANSWER_WORDS = ("answered", "applicable", "refused")
+"""Words of the language after `is` and `is not`; anywhere else a field may be called so."""
 _WORD = re.compile(r"[^\W\d]\w*")
 
 # Words people know from spreadsheets and databases -> what to write here.
@@ -63,11 +65,17 @@ def settle(tokens: Sequence[Token], declared: Collection[str]) -> None:
     """Marks every word that is not of the language as a name; raises ExpressionError for a call of an unknown function and for
     a word of SQL that is no field."""
     following: list[Token | None] = [*tokens[1:], None]
+    before: tuple[str, str] = ("", "")
     for token, after in zip(tokens, following, strict=True):
+        asked = before[1] == "is" or before == ("is", "not")
+        before = (before[1], token.text.lower())
         if token.token_type == TokenType.STRING or not _WORD.fullmatch(token.text):
             continue
         word = token.text.lower()
         if word in LANGUAGE_WORDS:
+            continue
+        if asked and word in ANSWER_WORDS:
+            token.token_type = TokenType.IDENTIFIER
             continue
         kind = after.token_type if after else None
         if word == "date" and kind == TokenType.STRING:
@@ -77,7 +85,7 @@ def settle(tokens: Sequence[Token], declared: Collection[str]) -> None:
         if kind == TokenType.L_PAREN:
             _check_function(word, token.start)
         else:
-            _check_name(token.text, token.start, declared)
+            _check_name(token.text, token.start, [*declared, *ANSWER_WORDS] if asked else declared)
             token.token_type = TokenType.IDENTIFIER
 
 

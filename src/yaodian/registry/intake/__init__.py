@@ -12,12 +12,14 @@ from pathlib import Path
 
 import polars as pl
 
+from yaodian.registry.answers import answer_in, taken_from, with_answers
 from yaodian.registry.declaration import Dataset, Field
 from yaodian.registry.faults import Fault, in_order_of_line, listed, shown
+from yaodian.registry.intake.answering import answers_of, may_hold_answers, no_answer_here, not_allowed
 from yaodian.registry.intake.cells import Cells, read_csv, read_parquet
 from yaodian.registry.intake.decoding import as_utf8, is_parquet, is_workbook
 from yaodian.registry.intake.headers import match_columns
-from yaodian.registry.intake.mending import EXPECTED, NO_VALUES, Mended, from_text, from_typed
+from yaodian.registry.intake.mending import EXPECTED, Mended, from_text, from_typed
 from yaodian.registry.intake.workbooks import read_workbook
 from yaodian.registry.snapshot import POLARS_TYPES
 from yaodian.values import Place, Problem, Refused
@@ -27,8 +29,9 @@ __all__ = ["Delivered", "read_file", "read_rows"]
 
 @dataclass(frozen=True)
 class Delivered:
-    """What a file held: the rows (one typed column a declared field, in declared order, null where empty or wrong), all faults, the
-    line of the file on which a row (from 0) begins, for each field with wrong cells a mask of them, and the sheet of a workbook."""
+    """What a file held: the rows (one typed column a declared field, in declared order, null where empty, wrong or answered in a
+    word, then the companion columns with those answers), all faults, the line of the file on which a row (from 0) begins, for
+    each field with wrong cells a mask of them, and the sheet of a workbook."""
 
     frame: pl.DataFrame
     problems: tuple[Problem, ...]
@@ -70,6 +73,7 @@ def _cells(dataset: Dataset, data: bytes, name: str) -> Cells:
 
 def _nothing(dataset: Dataset, problems: tuple[Problem, ...]) -> Delivered:
     frame = pl.DataFrame(schema={field.name: POLARS_TYPES[field.type] for field in dataset.fields})
+    frame = with_answers(dataset, frame)
     return Delivered(frame, problems, lambda row: row + 2, {})
 
 
@@ -78,6 +82,7 @@ def _typed(dataset: Dataset, cells: Cells, name: str) -> Delivered:
     problems = [*matched.problems, *cells.problems]
     height = len(cells.columns[0]) if cells.columns else 0
     columns: list[pl.Series] = []
+    beside: list[pl.Series] = []
     faults = list(cells.faults)
     wrong: dict[str, pl.Series] = {}
     for field in dataset.fields:
@@ -86,6 +91,11 @@ def _typed(dataset: Dataset, cells: Cells, name: str) -> Delivered:
         spoilt = () if number is None else cells.spoilt.get(number, ())
         if given is not None and spoilt:
             given = given.scatter(spoilt, None)
+        taken = None
+        if given is not None and given.dtype == pl.String and may_hold_answers(field):
+            taken = taken_from(given, field)
+            faults.extend(not_allowed(field, given, taken.refused))
+            given = taken.cells
         mended = None if given is None else _mended(dataset, field, given)
         if mended is None:
             if given is not None:
@@ -95,11 +105,16 @@ def _typed(dataset: Dataset, cells: Cells, name: str) -> Delivered:
         elif given is not None:
             faults.extend(_wrong_cells(field, given, mended))
         columns.append(mended.values.alias(field.name))
-        if spoilt or mended.wrong.any():
-            wrong[field.name] = mended.wrong.scatter(spoilt, True) if spoilt else mended.wrong
+        if field.missing:
+            at = matched.answers.get(field.name)
+            companion = None if at is None else cells.columns[at]
+            beside.append(answers_of(field, height, taken, companion))
+        bad = mended.wrong if taken is None or not taken.refused.any() else mended.wrong | taken.refused
+        if spoilt or bad.any():
+            wrong[field.name] = bad.scatter(spoilt, True) if spoilt else bad
     problems.extend(listed(faults, name, cells.line))
     ordered = in_sheet(sorted(problems, key=in_order_of_line), cells.sheet)
-    return Delivered(pl.DataFrame(columns), ordered, cells.line, wrong, cells.sheet)
+    return Delivered(pl.DataFrame([*columns, *beside]), ordered, cells.line, wrong, cells.sheet)
 
 
 def in_sheet(problems: Iterable[Problem], sheet: str | None) -> tuple[Problem, ...]:
@@ -139,18 +154,10 @@ def _wrong_cells(field: Field, given: pl.Series, mended: Mended) -> Iterator[Fau
             "请将该列设为文本格式后重新填写。",
         )
         return
-    answers = [row for row in rows if given[row] in NO_VALUES]
+    answers = [row for row in rows if answer_in(given[row])]
     if answers:
-        yield Fault(
-            "not-an-answer-here",
-            field.name,
-            answers,
-            lambda row: f"“{field.label.zh}”填了“{given[row]}”，此处不能这样填报",
-            f"“{field.label.zh}”填了{'或'.join(f'“{answer}”' for answer in NO_VALUES)}",
-            EXPECTED[field.type],
-            "没有数据时留空，并在备注或报送说明中写明原因；数为零时填 0。",
-        )
-        rows = [row for row in rows if given[row] not in NO_VALUES]
+        yield no_answer_here(field, given, answers)
+        rows = sorted({*rows}.difference(answers))
     if not rows:
         return
     kind = "“是”或“否”" if field.type == "boolean" else EXPECTED[field.type].split("，")[0]

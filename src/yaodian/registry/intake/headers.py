@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from yaodian.registry.declaration import Dataset, Field
+from yaodian.registry.declaration import Dataset, Field, answer_column
 from yaodian.registry.intake.cells import BLANKS, Cells
 from yaodian.values import Place, Problem, nearest
 
@@ -15,18 +15,25 @@ _FILL_IN_TEMPLATE = "请使用该数据集的模板，保留全部列名。"
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Number of the column that holds each field, and what is wrong with the column names."""
+    """Number of the column that holds each field, what is wrong with the column names, and the number of each companion column
+    (by field), which only files from programs have."""
 
     numbers: Mapping[str, int]
     problems: tuple[Problem, ...]
+    answers: Mapping[str, int]
 
 
 def match_columns(dataset: Dataset, cells: Cells, name: str) -> Columns:
     """Finds the fields in the header; unknown, double and missing columns are problems, each named with what was expected."""
     known = known_headings(dataset)
+    beside = {answer_column(name): name for name in dataset.answers()}
     numbers: dict[str, int] = {}
+    answers: dict[str, int] = {}
     problems: list[Problem] = []
     for number, heading in enumerate(cells.header):
+        if heading in beside:
+            answers[beside[heading]] = number
+            continue
         field = field_called(known, heading)
         if field is None:
             problems.extend(_unknown(dataset, cells, number, name))
@@ -38,7 +45,7 @@ def match_columns(dataset: Dataset, cells: Cells, name: str) -> Columns:
         else:
             numbers[field.name] = number
     problems.extend(_missing(dataset, numbers, name, cells.head))
-    return Columns(numbers, tuple(problems))
+    return Columns(numbers, tuple(problems), answers)
 
 
 def known_headings(dataset: Dataset) -> Mapping[str, Field]:

@@ -22,8 +22,6 @@ EXPECTED: dict[FieldType, str] = {
     "boolean": "是 或 否",
     "date": "日期，如 2014-09-01",
 }
-NO_VALUES = ("不适用", "拒绝填报")
-"""Answers that are neither empty nor a number; where a value is expected they are refused with a reason of their own."""
 _NUMBER = r"^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?$"
 _THOUSANDS = r"^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$"
 _DAY = r"^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[T ]\s*0{1,2}:00(?::00(?:\.0+)?)?)?$"

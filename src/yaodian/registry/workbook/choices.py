@@ -9,7 +9,7 @@ from typing import Any
 import xlsxwriter
 
 from yaodian.registry.codes import CodeList
-from yaodian.registry.declaration import Dataset, Field, Unit
+from yaodian.registry.declaration import MISSING_ANSWERS, Dataset, Field, Unit
 from yaodian.registry.tree import Tree
 from yaodian.registry.workbook.words import TYPES, YES_NO, codes_in_words, limits
 
@@ -34,7 +34,18 @@ def choices(
     unit: Unit | None,
     as_of: date,
 ) -> Sequence[str]:
-    """The values that a column offers; none where anything of the type may be typed."""
+    """The values and answers that a column offers; none where anything of the type may be typed."""
+    return [*_values(dataset, field, code_lists, tree, unit, as_of), *(MISSING_ANSWERS[one] for one in field.missing)]
+
+
+def _values(
+    dataset: Dataset,
+    field: Field,
+    code_lists: Mapping[str, CodeList],
+    tree: Tree | None,
+    unit: Unit | None,
+    as_of: date,
+) -> Sequence[str]:
     if field.type == "boolean":
         return YES_NO
     if field.enum:
@@ -82,7 +93,7 @@ def validation(
     field: Field, offered: Sequence[str], lists: Lists, code_lists: Mapping[str, CodeList], as_of: date
 ) -> dict[str, Any]:
     """The rule of a column for xlsxwriter; empty where there is none."""
-    rule = _rule(field, offered, lists)
+    rule = _rule(field, offered, lists, code_lists)
     if not rule:
         return {}
     allowed = "、".join(offered) if offered and len(offered) <= 12 else limits(field)
@@ -104,9 +115,11 @@ def _expected(field: Field, offered: Sequence[str]) -> str:
     return TYPES[field.type] + (f"，{limits(field)}" if limits(field) else "")
 
 
-def _rule(field: Field, offered: Sequence[str], lists: Lists) -> dict[str, Any]:
+def _rule(field: Field, offered: Sequence[str], lists: Lists, code_lists: Mapping[str, CodeList]) -> dict[str, Any]:
     if offered:
-        return {"validate": "list", "source": lists.source(offered)}
+        # Where only answers are offered, a value is typed: a spreadsheet cannot both offer words and hold numbers to limits.
+        listed = field.type == "boolean" or field.enum or field.codes in code_lists or not field.missing
+        return {"validate": "list", "source": lists.source(offered)} | ({} if listed else {"show_error": False})
     if field.type == "string":
         if field.max_length is None:
             return {}

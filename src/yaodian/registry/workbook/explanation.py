@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any
 
 from yaodian.registry.codes import CodeList
-from yaodian.registry.declaration import Dataset
-from yaodian.registry.workbook.words import EXPLAINED, check_words, explained
+from yaodian.registry.declaration import Dataset, MissingAnswer
+from yaodian.registry.workbook.words import EXPLAINED, agreement_words, check_words, explained
 
 _WIDTHS = (22, 16, 8, 10, 10, 30, 14, 14, 50)
 _MOST_CODES = 2_000
@@ -17,6 +17,10 @@ _MARKS = (
     "没有数据的单元格留空；数为零时填 0。",
     "代码按文本填写，前面的零不要丢。",
 )
+_ANSWERS: Mapping[MissingAnswer, str] = {
+    "not_applicable": "“不适用”：这一项在该行不存在，如没有食堂的学校的食堂面积；不计入合计，也不算缺数。只能填在注明可填的列。",
+    "refused": "“拒绝回答”：这一项存在，但不愿或不能答复；按未知计，报表中单独列出有多少。只能填在注明可填的列。",
+}
 
 
 def write_explanation(
@@ -28,14 +32,19 @@ def write_explanation(
     for column, width in enumerate(_WIDTHS):
         sheet.set_column(column, column, width)
     lines: list[tuple[Sequence[str], Any]] = [((f"{dataset.label.zh}：填写说明",), bold)]
-    lines += [((text,), None) for text in (dataset.description, *dataset.caveats, *_MARKS) if text]
+    marks = (
+        *_MARKS,
+        *(_ANSWERS[answer] for answer in _ANSWERS if any(answer in one.missing for one in dataset.fields)),
+    )
+    lines += [((text,), None) for text in (dataset.description, *dataset.caveats, *marks) if text]
     if dataset.purpose:
         lines.append(((f"用途：{dataset.purpose}",), None))
     lines += [((), None), (EXPLAINED, head)]
     lines += [(explained(dataset, field, name), wrapped) for field, name in zip(dataset.fields, called, strict=True)]
-    if dataset.checks:
+    if dataset.checks or dataset.agreements:
         lines += [((), None), (("校验", "有关的列", "不合时"), head)]
         lines += [(check_words(dataset, check), wrapped) for check in dataset.checks]
+        lines += [(agreement_words(dataset, agreement), wrapped) for agreement in dataset.agreements]
     for name in sorted({field.codes for field in dataset.fields if field.codes in code_lists and field.codes}):
         lines += _codes(code_lists[name], as_of, head, wrapped)
     for row, (cells, shown) in enumerate(lines):

@@ -12,7 +12,7 @@ import polars as pl
 import xlsxwriter
 
 from yaodian.registry.codes import CodeList
-from yaodian.registry.declaration import Dataset, Field, Unit
+from yaodian.registry.declaration import MISSING_ANSWERS, Dataset, Field, Unit, answer_column
 from yaodian.registry.intake.headers import headings
 from yaodian.registry.intake.workbooks import EXPLANATION, sheet_name
 from yaodian.registry.snapshot import POLARS_TYPES
@@ -170,6 +170,10 @@ def _write_rows(
         shown = form_of.locked if locked and field.name in keys else form_of.open
         for row, value in enumerate(frame[field.name].to_list(), start=HEAD + 1):
             _write(sheet, row, column, value, shown)
+        if answer_column(field.name) in frame.columns:
+            for row, answer in enumerate(frame[answer_column(field.name)].to_list(), start=HEAD + 1):
+                if answer is not None:
+                    sheet.write_string(row, column, MISSING_ANSWERS[answer], shown)
 
 
 def _write(sheet: Any, row: int, column: int, value: Any, shown: Any) -> None:

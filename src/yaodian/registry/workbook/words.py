@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from yaodian.registry.codes import CodeList
-from yaodian.registry.declaration import Check, Dataset, Field, PersonalClass
+from yaodian.registry.declaration import MISSING_ANSWERS, Agreement, Check, Dataset, Field, PersonalClass
 from yaodian.registry.expression import ExpressionError, parse
 from yaodian.values import Origin, number_text
 
@@ -20,6 +20,7 @@ _PERSONAL: dict[PersonalClass, str] = {
     "sensitive": "敏感个人信息",
 }
 _LISTED_CODES = 12
+_WEIGHT = {"error": "须改正", "warning": "请核对，不影响报送"}
 
 
 def required(dataset: Dataset, field: Field) -> bool:
@@ -49,7 +50,14 @@ def limits(field: Field) -> str:
         said.append(f"格式为 {field.pattern}")
     if field.unique:
         said.append("不得重复")
+    if field.missing:
+        said.append(f"或填{answers_offered(field)}")
     return "；".join(said)
+
+
+def answers_offered(field: Field) -> str:
+    """The answers that may stand instead of a value, as a form says them."""
+    return "、".join(f"“{MISSING_ANSWERS[answer]}”" for answer in field.missing)
 
 
 def hint(dataset: Dataset, field: Field) -> str:
@@ -80,12 +88,22 @@ EXPLAINED = ("列名", "字段名", "类型", "计量单位", "是否必填", "�
 
 def check_words(dataset: Dataset, check: Check) -> list[str]:
     """A declared check: what it complains of, which columns it looks at, and whether it stops the delivery."""
+    return [check.message, _columns_read(dataset, check.expression), _WEIGHT[check.severity]]
+
+
+def agreement_words(dataset: Dataset, agreement: Agreement) -> list[str]:
+    """A sum that has to agree with another dataset's: what is said if not, the columns added up, whether it stops the delivery."""
+    labels = [_columns_read(dataset, text) for text in agreement.own.texts]
+    said = "、".join(one for one in labels if one) or "行数"
+    return [f"{agreement.message}（与数据集 {agreement.other.dataset} 对照）", said, _WEIGHT[agreement.severity]]
+
+
+def _columns_read(dataset: Dataset, expression: str) -> str:
     try:
-        names = sorted(parse(check.expression, dataset.types()).fields)
+        names = sorted(parse(expression, dataset.types(), dataset.answers()).fields)
     except ExpressionError:
         names = []
-    labels = "、".join(dataset.field(name).label.zh or name for name in names)
-    return [check.message, labels, "须改正" if check.severity == "error" else "请核对，不影响报送"]
+    return "、".join(dataset.field(name).label.zh or name for name in names)
 
 
 def codes_in_words(field: Field, code_lists: Mapping[str, CodeList], as_of: date) -> str:

@@ -17,10 +17,11 @@ from django.db import transaction
 from django.db.models import DateField, F, Q, Value
 from django.db.models.functions import Greatest
 
-from yaodian.registry import Dataset, check_rows, stamp
+from yaodian.registry import Dataset, check_beside, check_rows, in_words, stamp
 from yaodian.values import Confidence, Origin, Place, Problem, Refused, Source, digest_of
 from yaodian.web.actions.record import recorded
 from yaodian.web.models import AcceptedSubmission
+from yaodian.web.queries.beside import Accepted
 from yaodian.web.queries.world import World
 
 _UNIT = "_unit"
@@ -71,7 +72,17 @@ def faults_of(world: World, delivered: Delivered) -> list[Problem]:
         as_of=delivered.accepted_on,
         name=name,
     )
-    return [*_strange_reporters(world, delivered, name), *(one for one in problems if one.severity == "error")]
+    faults = [*_strange_reporters(world, delivered, name), *(one for one in problems if one.severity == "error")]
+    return faults or _faults_beside(world, delivered, name)
+
+
+def _faults_beside(world: World, delivered: Delivered, name: str) -> list[Problem]:
+    """What rows refer to, and the sums that others report, may have changed since the delivery was sent."""
+    dataset, day = world.package.datasets[delivered.dataset], delivered.accepted_on
+    units = frozenset({*delivered.frame[_UNIT].unique().to_list(), *delivered.reporters})
+    beside = Accepted(world, dataset.id, delivered.period, units, day)
+    problems = check_beside(dataset, delivered.frame.drop(_UNIT), beside, as_of=day, name=name)
+    return [one for one in problems if one.severity == "error"]
 
 
 def accept(
@@ -129,10 +140,12 @@ def _strange_reporters(world: World, delivered: Delivered, name: str) -> list[Pr
 
 
 def digests_by_unit(dataset: Dataset, frame: pl.DataFrame, reporters: Iterable[str] = ()) -> dict[str, str]:
-    """SHA-256 of each unit's rows as CSV (fields in declared order, UTF-8, LF, as delivered), which anyone can compute again."""
+    """SHA-256 of each unit's rows as CSV (fields in declared order, UTF-8, LF, as delivered, answers in Chinese words), which
+    anyone can compute again."""
     names = [field.name for field in dataset.fields]
-    nothing = frame.clear()
-    parts = {str(unit): rows for (unit,), rows in frame.partition_by(_UNIT, as_dict=True, maintain_order=True).items()}
+    said = in_words(dataset, frame).with_columns(frame[_UNIT])
+    nothing = said.clear()
+    parts = {str(unit): rows for (unit,), rows in said.partition_by(_UNIT, as_dict=True, maintain_order=True).items()}
     return {
         unit: hashlib.sha256(parts.get(unit, nothing).select(names).write_csv().encode("utf-8")).hexdigest()
         for unit in sorted({*parts, *reporters})

@@ -21,6 +21,7 @@ from yaodian.values import Confidence, Origin, Period, Place, Problem, Refused, 
 from yaodian.web.actions.accept import Delivered, accept, digests_by_unit
 from yaodian.web.actions.record import recorded
 from yaodian.web.models import AcceptedSubmission, AddedUnit, Delivery
+from yaodian.web.queries.beside import Accepted
 from yaodian.web.queries.deliveries import Receipt, compared_with_last, found_delivery, receipt_of, working_day
 from yaodian.web.queries.viewer import Viewer, may_decide, may_deliver
 from yaodian.web.queries.world import World
@@ -154,6 +155,7 @@ def _checked(here: World, dataset: Dataset, file: File) -> pl.DataFrame:
         code_lists=here.package.code_lists,
         as_of=working_day(here),
         name=file.name,
+        beside=Accepted(here, dataset.id, file.period, frozenset({file.unit}), working_day(here)),
     )
     errors = [problem for problem in received.problems if problem.severity == "error"]
     errors += _strangers(here, dataset, file, received.frame, received.line) if not errors else []

@@ -41,6 +41,9 @@ class Coverage(Answer):
     expected: int = Field(description="应报单位数；公布的名单则为行数")
     rows: int = Field(description="计入的行数")
     known_rows: int = Field(description="其中数值已知的行数")
+    empty_rows: int = Field(description="其中数值为空的行数")
+    refused_rows: int = Field(description="其中拒绝回答的行数")
+    not_applicable_rows: int = Field(description="另有填“不适用”的行数，不在计入的行数之内")
     missing: list[str] = Field(description="未报单位的编号")
 
 
@@ -198,7 +201,9 @@ class RowsInChain(Answer):
     indicator: str
     total: int
     withheld: bool = Field(description="有行而不能给您看")
-    rows: list[dict[str, Any]]
+    rows: list[dict[str, Any]] = Field(
+        description="字段的值；可填“不适用”“拒绝回答”的字段另有 _answer_<字段>，值为 not_applicable、refused 或 null"
+    )
     ledger: list[int] = Field(description="采纳这些行的台账条目")
 
 
@@ -279,7 +284,9 @@ class RowsAnswer(Answer):
     limit: int
     offset: int
     next: str | None = Field(description="下一页的地址")
-    rows: list[dict[str, Any]]
+    rows: list[dict[str, Any]] = Field(
+        description="字段的值；可填“不适用”“拒绝回答”的字段另有 _answer_<字段>，值为 not_applicable、refused 或 null"
+    )
     ledger: list[int] = Field(description="采纳这些行的台账条目")
 
 

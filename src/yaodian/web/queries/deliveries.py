@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from math import isfinite
 from typing import Any
@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.utils import timezone
 
-from yaodian.registry import Dataset, Selection, difference, form
+from yaodian.registry import Dataset, Selection, difference, form, in_words
 from yaodian.values import Label, Period
 from yaodian.web.models import AcceptedSubmission, Delivery
 from yaodian.web.queries.naming import unit_name
@@ -118,9 +118,9 @@ def rows_shown(here: World, viewer: Viewer, held: Delivery, most: int = 100) -> 
     if not may_see_rows(viewer, dataset, held.unit, here.tree):
         return RowsShown((), (), held.rows, withheld=True)
     frame = pl.read_parquet(io.BytesIO(bytes(held.content)), n_rows=most)
-    names = [field.name for field in dataset.fields if field.name in frame.columns]
-    heads = tuple(field.label for field in dataset.fields if field.name in names)
-    return RowsShown(heads, tuple(frame.select(names).iter_rows()), held.rows)
+    shown = replace(dataset, fields=tuple(field for field in dataset.fields if field.name in frame.columns))
+    heads = tuple(field.label for field in shown.fields)
+    return RowsShown(heads, tuple(in_words(shown, frame).iter_rows()), held.rows)
 
 
 def earlier(held: Delivery) -> tuple[Delivery, ...]:
@@ -197,7 +197,7 @@ def form_of(here: World, dataset: Dataset, unit: str, period: Period) -> bytes:
     if own and dataset.period_kind != "event":
         last = max(own, key=lambda one: Period(one.period).start)
         chosen = here.snapshot(dataset.id).frame(Selection(last.period, (last,)))
-        rows, origin = chosen.select([field.name for field in dataset.fields]), last.origin
+        rows, origin = chosen.select(dataset.columns()), last.origin
     return form(
         dataset,
         code_lists=here.package.code_lists,

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from yaodian.binding import NamedSystem, Office
 from yaodian.delivery import Chain, Link
 from yaodian.indicators import Figure, Indicator
-from yaodian.registry import Dataset, Field, select
+from yaodian.registry import Dataset, Field, answer_word, select
 from yaodian.values import Label, Source
 from yaodian.web.queries.drawing import TrendDrawing, trend_drawing
 from yaodian.web.queries.figures import trend
@@ -132,15 +132,17 @@ def _drawing(world: World, link: Link, as_of: date, unit: str) -> TrendDrawing |
 def rows_table(world: World, behind: Behind, as_of: date) -> RowsTable:
     """Rows behind a figure with their columns; a column of which no shown row has a value is left out."""
     dataset = world.package.datasets[behind.indicator.dataset]
-    columns = tuple(field for field in dataset.fields if any(row.get(field.name) is not None for row in behind.rows))
+    columns = tuple(
+        field
+        for field in dataset.fields
+        if any(row.get(field.name) is not None or answer_word(field, row) for row in behind.rows)
+    )
     chosen = select(dataset, world.submissions.get(dataset.id, ()), as_of)
     return RowsTable(
         indicator=behind.indicator,
         dataset=dataset,
         columns=columns,
-        lines=tuple(
-            tuple(_cell(world, dataset, field, row.get(field.name), as_of) for field in columns) for row in behind.rows
-        ),
+        lines=tuple(tuple(_cell(world, dataset, field, row, as_of) for field in columns) for row in behind.rows),
         total=behind.total,
         withheld=behind.withheld,
         entries=behind.entries,
@@ -148,7 +150,10 @@ def rows_table(world: World, behind: Behind, as_of: date) -> RowsTable:
     )
 
 
-def _cell(world: World, dataset: Dataset, field: Field, value: object, as_of: date) -> Cell:
+def _cell(world: World, dataset: Dataset, field: Field, row: Mapping[str, object], as_of: date) -> Cell:
+    value = row.get(field.name)
+    if word := answer_word(field, row):
+        return Cell(word, None, False)
     label: Label | None = None
     if field.name == dataset.subject and value is not None:
         unit = world.tree.by_code(str(value))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from functools import lru_cache
 
 from django.db import DatabaseError, transaction
@@ -14,7 +14,7 @@ from yaodian.registry import Dataset
 from yaodian.values import digest_of, sha256_hex
 from yaodian.web.models import KeptSums
 
-FORMAT = 2
+FORMAT = 3
 """Counts up when the rule of sums or the key changes, so that no older answer is taken for a newer one."""
 
 
@@ -42,7 +42,7 @@ class KeptEngine:
         if kept is not None:
             return [Sums(*row) for row in kept]
         found = self.engine.sums(query)
-        rows = [[s.indicator, s.unit, s.level, s.rows, s.known_rows, s.numerator, s.denominator] for s in found]
+        rows = [list(astuple(one)) for one in found]
         try:
             with transaction.atomic():
                 KeptSums.objects.update_or_create(
