@@ -92,12 +92,11 @@ class Snapshot:
                 gone = []
         if not gone:
             return f"无法读取数据集“{self.name}”的存储文件，请检查存储位置是否完整、可读"
-        lost = {
-            period for file, period in zip(self.files, self.periods, strict=True) if file.removeprefix(prefix) in gone
-        }
+        of = self.periods or ("",) * len(self.files)
+        lost = {period for file, period in zip(self.files, of, strict=True) if file.removeprefix(prefix) in gone}
         if lost <= deleted.keys() and all(self.version < deleted[period] for period in lost):
             return f"数据集“{self.name}”中{'、'.join(sorted(lost))}的行已按保留期限删除，这个版本的这些行不能再读"
-        return f"数据集“{self.name}”缺少 {len(gone)} 个存储文件（{gone[0]} 等），请从备份恢复"
+        return f"无法读取数据集“{self.name}”的存储文件：缺少 {len(gone)} 个（{gone[0]} 等），请从备份恢复"
 
     @property
     def _handed_over(self) -> bool:
