@@ -21,6 +21,7 @@ from django.db.models.functions import Greatest
 from yaodian.registry import Dataset, check_rows, stamp
 from yaodian.values import Confidence, Origin, Place, Problem, Refused, Source, digest_of
 from yaodian.web.actions.record import recorded
+from yaodian.web.actions.upkeep import refuse_dropped
 from yaodian.web.models import AcceptedSubmission
 from yaodian.web.queries.world import World
 
@@ -102,6 +103,7 @@ def accept(
             if also:
                 also(entry, True)
             return Receipt(entry, len(digests), delivered.frame.height, whole, repeated=True)
+        refuse_dropped(delivered.dataset, version)
         entry = act.enter(
             {
                 "units": len(digests),
