@@ -32,7 +32,11 @@ from yaodian.registry.upkeep import compact, drop, held_in, removable, remove, s
 from yaodian.values import Confidence, Label, Origin
 
 PLACE = "s3://yaodian-lake/示例 市"
-FIELDS = (Field("school", Label(""), "string"), Field("pupils", Label(""), "integer"), Field("opened", Label(""), "date"))
+FIELDS = (
+    Field("school", Label(""), "string"),
+    Field("pupils", Label(""), "integer"),
+    Field("opened", Label(""), "date"),
+)
 
 
 @pytest.fixture(scope="module")
@@ -113,7 +117,9 @@ class TestReading:
             lake.snapshot(dataset, (), 5)
 
     def test_a_younger_field_is_null_in_older_rows(self, lake: Lake, dataset: Dataset) -> None:
-        young = Dataset("classes", Label(""), "", "school", "school", "year", (*FIELDS, Field("note", Label(""), "string")), ())
+        young = Dataset(
+            "classes", Label(""), "", "school", "school", "year", (*FIELDS, Field("note", Label(""), "string")), ()
+        )
         write(lake, dataset, "a")
         (row, _) = read(lake.snapshot(young, ()), "a")
         assert row["note"] is None
@@ -132,9 +138,7 @@ class TestReading:
 class TestFaults:
     """What the store cannot do is a sentence, soon."""
 
-    def test_a_store_that_does_not_answer(
-        self, lake: Lake, dataset: Dataset, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_a_store_that_does_not_answer(self, lake: Lake, dataset: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
         with pytest.raises(LakeError, match="数据集“classes”读取失败"):
             lake.version(dataset)

@@ -211,7 +211,7 @@ class TestClearing:
     def test_a_file_lost_otherwise_is_not_called_deleted(self, lake: Lake, dataset: Dataset, tmp_path: Path) -> None:
         write(lake, dataset, "a")
         next(iter(files_there(tmp_path))).unlink()
-        with pytest.raises(LakeError, match="缺少 1 个.*从备份恢复"):
+        with pytest.raises(LakeError, match=r"缺少 1 个.*从备份恢复"):
             rows(lake, dataset, "a")
 
     def test_rows_that_came_after_the_deletion_stay(self, lake: Lake, dataset: Dataset) -> None:

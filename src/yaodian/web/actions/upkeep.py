@@ -180,7 +180,7 @@ def finish_deletions(here: World, dataset: Dataset) -> int:
     named = set(of_all.values_list("id", flat=True))
     periods = set(gone.values())
     there = held_in(here.lake, dataset)
-    old = {one.submission for one in held_in(here.lake, dataset, _dropped_to(dataset)) if one.period in periods}
+    old = {one.submission for one in held_in(here.lake, dataset, _dropped_to(dataset.id)) if one.period in periods}
     going = [one for one in there if one.submission in gone or (one.submission in old and one.submission not in named)]
     if going:
         drop(here.lake, dataset, going, deleted=sorted({one.period for one in going}))
