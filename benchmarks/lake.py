@@ -100,6 +100,34 @@ assert any(figure.value for figure in found)
 print(one, time.perf_counter() - begun, len(wanted), peak())
 """
 )
+SMALL = (
+    HERE
+    + """
+from datetime import date
+import polars as pl
+from yaodian.registry import Dataset, Field, Lake, Selection, Submission
+from yaodian.registry.upkeep import compact, state_of
+from yaodian.values import Confidence, Label, Origin
+lake = Lake(str(folder / "small"))
+dataset = Dataset("small", Label(""), "", "school", "school", "year", (Field("school", Label(""), "string"),), ())
+for number in range(rows):
+    frame = pl.DataFrame({"school": ["S"] * 20, "_row": range(1, 21), "_submission": f"s{number}", "_period": "2014",
+                          "_part": f"d{number % 16}"})
+    lake.append(dataset, frame)
+sent = tuple(Submission(f"s{number}", "small", "x", "2014", date(2014, 1, 1), None, 20, "", Origin.REAL, Confidence.HIGH)
+             for number in range(rows))
+def opened():
+    begun = time.perf_counter()
+    assert lake.snapshot(dataset, sent).frame(Selection(None, sent)).height == rows * 20
+    return time.perf_counter() - begun
+opened()
+before, files = opened(), state_of(lake, dataset).files
+begun = time.perf_counter()
+compact(lake, dataset)
+merging = time.perf_counter() - begun
+print(before, merging, opened(), files, state_of(lake, dataset).files)
+"""
+)
 
 
 def rows_of(folder: str, rows: int = PUPILS, schools: int = SCHOOLS) -> list[Row]:
@@ -121,9 +149,22 @@ def rows_of(folder: str, rows: int = PUPILS, schools: int = SCHOOLS) -> list[Row
     one, all_of_them, count, peak = (float(part) for part in figure.stdout.split())
     return [
         *found,
+        *_small_files(folder),
         Row("one indicator over them, city and districts", one, "s"),
         Row(f"all {count:.0f} indicators over them", all_of_them, "s"),
         Row("indicators: peak memory", peak, "MB"),
+    ]
+
+
+def _small_files(folder: str) -> list[Row]:
+    small = _run(SMALL, folder, str(SMALL_FILES), "0")
+    if failed := _failed("small files", small):
+        return failed
+    before, merging, after, files, left = (float(part) for part in small.stdout.split())
+    return [
+        Row(f"all rows of {files:.0f} small files opened and read", before, "s"),
+        Row(f"the files merged to {left:.0f}", merging, "s"),
+        Row("the same rows opened and read again", after, "s"),
     ]
 
 
