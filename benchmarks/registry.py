@@ -1,4 +1,5 @@
-"""How long a delivered file takes to be read and checked, beside pandas with openpyxl and frictionless on the same files.
+"""How long a delivered file takes to be read and checked, beside pandas with openpyxl and frictionless on the same files; and
+the lake at the size of a city (lake.py).
 
     python benchmarks/registry.py [--peers]
 
@@ -15,6 +16,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+import lake
 from record import Row, record
 
 HERE = Path(__file__).resolve().parent
@@ -101,6 +103,7 @@ def main() -> None:
             *_taken("workbook of 100,000 rows, read and checked", sys.executable, OURS, sheet, SHEET_ROWS, 4, 500),
             *_taken("CSV of 1,000,000 rows, read and checked", sys.executable, OURS, file, FILE_ROWS, 6, None),
         ]
+        rows += lake.rows_of(folder)
         if options.parse_args().peers:
             rows += _peers(folder, sheet, file)
         record("registry", rows)

@@ -19,6 +19,7 @@ from yaodian.cli import (
     drafting,
     export,
     importing,
+    lake,
     ledger,
     package,
     plan,
@@ -54,6 +55,7 @@ drafting.add_to(app)
 proposals.add_to(app)
 deliveries.add_to(app)
 ledger.add_to(app)
+lake.add_to(app)
 
 
 @app.callback()

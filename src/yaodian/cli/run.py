@@ -42,6 +42,15 @@ def up(
     seed: Annotated[
         int | None, typer.Option("--seed", help="模拟数据的种子；默认为政策包所定。", show_default=False)
     ] = None,
+    lake: Annotated[
+        str | None,
+        typer.Option(
+            "--lake",
+            envvar="YAODIAN_LAKE",
+            help="数据表的存放位置：s3://桶名/前缀，或另一个文件夹；默认在数据文件夹内。",
+            show_default=False,
+        ),
+    ] = None,
     once: Annotated[bool, typer.Option("--once", help="只准备和计算，不开网页。")] = False,
     host: Host = "127.0.0.1",
     port: Port = 8000,
@@ -53,7 +62,7 @@ def up(
     folder = _package_folder(package)
     state = start(home, make=True)
     with _alone(state):
-        _remember(state, folder, scale, seed)
+        _remember(state, folder, scale, seed, _lake_place(lake))
         _prepare(state)
     _show(state)
     if not once:
@@ -86,7 +95,21 @@ def _package_folder(name: str | None) -> Path | None:
     )
 
 
-def _remember(home: Home, folder: Path | None, scale: float | None, seed: int | None) -> None:
+def _lake_place(said: str | None) -> str | None:
+    """The place that `--lake` names; a folder as a whole path."""
+    if not said:
+        return None
+    from yaodian.registry import Lake
+
+    place = said if "://" in said else str(Path(said).expanduser().resolve())
+    try:
+        Lake(place)
+    except ValueError as error:
+        stop(Exit.USAGE, f"--lake：{error}")
+    return place
+
+
+def _remember(home: Home, folder: Path | None, scale: float | None, seed: int | None, lake: str | None) -> None:
     """Keeps what the home is for; refuses to turn one that was made for something else."""
     from yaodian.binding import shipped_packages
     from yaodian.web.home import STATE_FORMAT
@@ -99,6 +122,7 @@ def _remember(home: Home, folder: Path | None, scale: float | None, seed: int | 
         "package": None if folder is None else (folder.name if shipped else str(folder)),
         "scale": scale,
         "seed": seed,
+        "lake": lake,
     }
     for key, value in asked.items():
         if said and value is not None and said.get(key) != value:
@@ -113,6 +137,7 @@ def _remember(home: Home, folder: Path | None, scale: float | None, seed: int | 
                 "package": asked["package"],
                 "scale": DEFAULT_SCALE if scale is None else scale,
                 "seed": seed,
+                **({} if lake is None else {"lake": lake}),
             }
         )
 

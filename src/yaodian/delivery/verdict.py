@@ -141,6 +141,11 @@ def _english(amount: str) -> str:
 def unknown_because(figure: Figure) -> Label:
     """Why the value of a figure is unknown."""
     coverage = figure.coverage
+    if figure.standing.deleted:
+        return Label(
+            "当日所依据的行已按保留期限删除，只留报送的份数、行数和摘要",
+            "The rows it stood on have been deleted after their time; counts and digests of the submissions remain",
+        )
     if coverage.missing and coverage.reported == 0:
         return Label(
             f"应报 {coverage.expected} 个单位，均未报送",

@@ -86,7 +86,10 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What a figure stands on: the dataset versions read, the period reported about, and where the rows came from."""
+    """What a figure stands on: the dataset versions read, the period reported about, and where the rows came from.
+
+    `deleted` says that rows which belonged to it have been deleted after the time they had to be kept.
+    """
 
     as_of: date
     snapshot: str
@@ -94,6 +97,7 @@ class Standing:
     origin: Origin | None = None
     confidence: Confidence | None = None
     sources: tuple[Source, ...] = field(default=())
+    deleted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -78,6 +78,8 @@ def standings(
             own[submission.unit].append(submission)
             for above in tree.path(submission.unit)[:-1]:
                 below[above].append(submission)
+    gone = {unit for one in selection.deleted if one.unit in tree.units for unit in tree.path(one.unit)}
+    told = {one.unit for one in selection.deleted}
     made: dict[tuple[object, ...], Standing] = {}
     found: dict[str, Standing] = {}
     for unit in units:
@@ -85,7 +87,9 @@ def standings(
         for above in tree.path(unit.id)[:-1]:
             concerned.extend(own[above])
         standing = _standing(snapshot.name, selection.period, as_of, concerned)
-        key = (standing.origin, standing.confidence, standing.sources)
+        if unit.id in gone or not told.isdisjoint(tree.path(unit.id)):
+            standing = replace(standing, deleted=True)
+        key = (standing.origin, standing.confidence, standing.sources, standing.deleted)
         found[unit.id] = made.setdefault(key, standing)
     return found
 
@@ -115,6 +119,7 @@ def joined(first: Standing, second: Standing) -> Standing:
         origin,
         lowest((first.confidence, second.confidence)),
         tuple(dict.fromkeys((*first.sources, *second.sources))),
+        first.deleted or second.deleted,
     )
 
 

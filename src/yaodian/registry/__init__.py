@@ -44,9 +44,9 @@ if TYPE_CHECKING:
     from yaodian.registry.comparison import Difference, Moved, difference
     from yaodian.registry.expression import Expression, ExpressionError, Kind, parse
     from yaodian.registry.intake import Delivered, read_file, read_rows
-    from yaodian.registry.lake import Lake, LakeError, stamp
+    from yaodian.registry.lake import Lake, stamp
     from yaodian.registry.receive import receive
-    from yaodian.registry.snapshot import Snapshot
+    from yaodian.registry.snapshot import LakeError, Snapshot
     from yaodian.registry.workbook import form, marked_copy, rows_workbook
 
 __all__ = [
@@ -124,7 +124,7 @@ _LAZY = {
     "ExpressionError": "expression",
     "Kind": "expression",
     "Lake": "lake",
-    "LakeError": "lake",
+    "LakeError": "snapshot",
     "Snapshot": "snapshot",
     "check_rows": "checks",
     "form": "workbook",

@@ -232,7 +232,7 @@ class Submission:
     """One accepted delivery of rows: who sent what for which period, from when to when it is in force, and where it came from.
 
     `unit` is the id of the reporting unit (for `reported_by="issuer"` the id of the root unit). `superseded_on` is the day a
-    correction took its place.
+    correction took its place, `deleted_on` the day its rows were deleted because they had been kept long enough; digest and count stay.
     """
 
     id: str
@@ -246,6 +246,7 @@ class Submission:
     origin: Origin
     confidence: Confidence
     source: Source | None = None
+    deleted_on: date | None = None
 
     def in_force(self, as_of: date) -> bool:
         """Whether the rows of this submission count on the day."""

@@ -12,10 +12,14 @@ from yaodian.values import Period
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """The submissions that count on a day, and the period they report about (None for events and when there are none)."""
+    """The submissions that count on a day, and the period they report about (None for events and when there are none).
+
+    `deleted` are those that would count as well, had their rows not been deleted after their time.
+    """
 
     period: str | None
     submissions: tuple[Submission, ...]
+    deleted: tuple[Submission, ...] = ()
 
     @property
     def ids(self) -> frozenset[str]:
@@ -31,10 +35,19 @@ def select(dataset: Dataset, submissions: Iterable[Submission], as_of: date) -> 
     """
     in_force = [one for one in submissions if one.dataset == dataset.id and one.in_force(as_of)]
     if dataset.period_kind == "event":
-        return Selection(None, tuple(in_force))
+        return _kept(None, in_force)
     starts = {name: Period(name).start for name in {one.period for one in in_force}}
     begun = [name for name, start in starts.items() if start <= as_of]
     if not begun:
         return Selection(None, ())
     latest = max(begun, key=lambda name: (starts[name], name))
-    return Selection(latest, tuple(one for one in in_force if one.period == latest))
+    return _kept(latest, [one for one in in_force if one.period == latest])
+
+
+def _kept(period: str | None, chosen: Iterable[Submission]) -> Selection:
+    chosen = tuple(chosen)
+    return Selection(
+        period,
+        tuple(one for one in chosen if one.deleted_on is None),
+        tuple(one for one in chosen if one.deleted_on is not None),
+    )

@@ -6,29 +6,25 @@ arrive. Which rows count is not decided here: rows name their submission, and th
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import unquote
 
 import polars as pl
 import pyarrow as pa
 from deltalake import CommitProperties, DeltaTable, WriterProperties, write_deltalake
 from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundError
-from deltalake.fs import DeltaStorageHandler
-from pyarrow.fs import PyFileSystem
 
 from yaodian.registry.answers import with_answers
 from yaodian.registry.declaration import Dataset, FieldType, Submission
-from yaodian.registry.snapshot import PART, PERIOD, ROW, SUBMISSION, Snapshot
+from yaodian.registry.snapshot import PART, PERIOD, ROW, SUBMISSION, LakeError, Snapshot
+from yaodian.registry.storage import Folder, Storage
 from yaodian.registry.tree import Tree
 from yaodian.values import Period, digest_of
 
 REPORTING_UNIT = "_unit"
 
 _DATASET_ID = re.compile(r"[a-z0-9][a-z0-9_-]*")
-_MISREAD = re.compile(r"[%*?#\[\]{}]")  # escapes of an address, wildcards of a path
 _TECHNICAL = {SUBMISSION: pa.large_string(), ROW: pa.int64(), PERIOD: pa.large_string(), PART: pa.large_string()}
 _ARROW_TYPES: dict[FieldType, pa.DataType] = {
     "string": pa.large_string(),
@@ -49,20 +45,17 @@ _KEEP_ALL_VERSIONS = {"delta.enableExpiredLogCleanup": "false", "delta.logRetent
 _COMMIT_KEY = "yaodian.append"
 _COMMIT_RETRIES = 100
 _FIRST_WRITE_RETRIES = 20
-
-
-class LakeError(RuntimeError):
-    """The lake could not be read or written; the state is the one before. The message says what failed and what to do."""
+_PIECE = 50_000
 
 
 class Lake:
-    """The tables below one location, a folder for each dataset; ValueError if the path has signs that Delta or DuckDB misread."""
+    """The tables below one location (a folder, or s3://bucket/prefix), a folder for each dataset.
+
+    ValueError if the location has signs that are misread, or names a store that is not known.
+    """
 
     def __init__(self, location: str) -> None:
-        misread = _MISREAD.search(location)
-        if misread is not None:
-            raise ValueError(f"存放位置“{location}”的路径中不能有“{misread[0]}”，请换一个文件夹")
-        self._location = location.rstrip("/") or location
+        self._storage = Storage(location)
 
     def version(self, dataset: Dataset) -> int | None:
         """The newest version of the dataset's table, None if nothing was ever written."""
@@ -75,14 +68,16 @@ class Lake:
         `frame` has the dataset's fields and the technical columns as `stamp` adds them. ValueError if a column is missing, unknown
         or of another type than declared, or if the table holds a field in another type; LakeError if the write failed.
         """
-        rows = _as_arrow(dataset, frame)
-        mark = digest_of({"submissions": sorted(frame[SUBMISSION].unique()), "rows": rows.num_rows})
+        schema = _schema_of(dataset, frame)
+        mark = digest_of({"submissions": sorted(frame[SUBMISSION].unique()), "rows": frame.height})
         for last in (*[False] * _FIRST_WRITE_RETRIES, True):
             table = self._open(dataset)
             before = -1 if table is None else table.version()
             if table is not None:
                 _refuse_changed_types(dataset, table)
             try:
+                # Handed over piece by piece: a second copy of ten million rows would not fit beside the first.
+                rows = pa.RecordBatchReader.from_batches(schema, _pieces(frame, schema))
                 self._write(dataset, table, rows, mark)
                 break
             except (DeltaError, OSError) as error:
@@ -107,18 +102,20 @@ class Lake:
                 raise _no_version(dataset, version, None)
             return Snapshot(dataset, -1, (), own)
         files = sorted(_files(table))
-        paths = tuple(f"{self._folder(dataset)}/{path}" for path, _ in files)
-        return Snapshot(dataset, table.version(), paths, own, tuple(period for _, period in files))
+        folder = self.folder(dataset)
+        paths = tuple(f"{folder.address}/{path}" for path, _ in files)
+        return Snapshot(dataset, table.version(), paths, own, tuple(period for _, period in files), folder)
 
-    def _folder(self, dataset: Dataset) -> str:
+    def folder(self, dataset: Dataset) -> Folder:
+        """Where the dataset's table lies; ValueError for an id that cannot be a folder."""
         if _DATASET_ID.fullmatch(dataset.id) is None:
             raise ValueError(f"数据集编号“{dataset.id}”只能由小写字母、数字、下划线和连字符组成")
-        return f"{self._location}/{dataset.id}"
+        return self._storage.folder(dataset.id)
 
     def _open(self, dataset: Dataset, version: int | None = None) -> DeltaTable | None:
-        folder = self._folder(dataset)
+        folder = self.folder(dataset)
         try:
-            return DeltaTable(folder, version=version)
+            return folder.table(version)
         except TableNotFoundError:
             return None
         except (DeltaError, OSError) as error:
@@ -127,32 +124,29 @@ class Lake:
                 raise _no_version(dataset, version, newest) from None
             raise LakeError(f"数据集“{dataset.id}”读取失败：{error}") from error
 
-    def _write(self, dataset: Dataset, table: DeltaTable | None, rows: pa.Table, mark: str) -> None:
-        folder = self._folder(dataset)
+    def _write(self, dataset: Dataset, table: DeltaTable | None, rows: pa.RecordBatchReader, mark: str) -> None:
+        folder = self.folder(dataset)
         # A first write must not be tried again by itself: it would declare the table anew in the other writer's second version.
         retries = 0 if table is None else _COMMIT_RETRIES
-        if "://" not in folder:
-            Path(folder).mkdir(parents=True, exist_ok=True)
+        folder.make()
         write_deltalake(
-            folder if table is None else table,
+            folder.address if table is None else table,
             rows,
             partition_by=[PERIOD, PART],
             mode="append",
             schema_mode="merge",
             configuration=_KEEP_ALL_VERSIONS if table is None else None,
+            storage_options=self._storage.options,
             writer_properties=WriterProperties(compression="ZSTD", compression_level=1),
             commit_properties=CommitProperties(custom_metadata={_COMMIT_KEY: mark}, max_commit_retries=retries),
         )
 
     def _version_of(self, dataset: Dataset, mark: str, before: int) -> int:
         """The version, younger than `before`, whose commit carries the mark: others may have written since, so the newest need not
-        be ours. Read from the log itself, because history() counts versions wrongly while others write."""
+        be ours."""
         table = self._open(dataset)
         assert table is not None
-        log = PyFileSystem(DeltaStorageHandler(self._folder(dataset)))
-        for version in range(before + 1, table.version() + 1):
-            with log.open_input_stream(f"_delta_log/{version:020}.json") as stream:
-                actions = [json.loads(line) for line in stream.read().splitlines()]
+        for version, actions in self.folder(dataset).commits(before + 1, table.version()):
             if any(action.get("commitInfo", {}).get(_COMMIT_KEY) == mark for action in actions):
                 return version
         raise LakeError(f"数据集“{dataset.id}”的提交记录中找不到刚才的写入")
@@ -197,7 +191,7 @@ def _parts(tree: Tree, codes: Sequence[str | None]) -> dict[str, str]:
     return parts
 
 
-def _as_arrow(dataset: Dataset, frame: pl.DataFrame) -> pa.Table:
+def _schema_of(dataset: Dataset, frame: pl.DataFrame) -> pa.Schema:
     wanted = {field.name: _ARROW_TYPES[field.type] for field in dataset.fields} | _TECHNICAL
     wanted |= dict.fromkeys(dataset.answer_columns(), pa.large_string())
     for name in wanted:
@@ -209,12 +203,18 @@ def _as_arrow(dataset: Dataset, frame: pl.DataFrame) -> pa.Table:
     for name in _TECHNICAL:
         if frame[name].null_count():
             raise ValueError(f"写入数据集“{dataset.id}”的数据中，技术列“{name}”有空值")
-    rows = frame.select(*wanted).to_arrow()
+    held = frame.clear().select(*wanted).to_arrow().schema
     for name, kind in wanted.items():
-        found = rows.schema.field(name).type
+        found = held.field(name).type
         if not (found == kind or (pa.types.is_large_string(kind) and _is_text(found))):
             raise ValueError(f"写入数据集“{dataset.id}”的列“{name}”类型为 {found}，应为 {kind}")
-    return rows.cast(pa.schema(list(wanted.items())))
+    return pa.schema(list(wanted.items()))
+
+
+def _pieces(frame: pl.DataFrame, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
+    # Cut first, then choose: choosing columns of a long frame would copy it whole.
+    for piece in frame.iter_slices(_PIECE):
+        yield from piece.select(schema.names).to_arrow(compat_level=pl.CompatLevel.oldest()).cast(schema).to_batches()
 
 
 def _is_text(kind: pa.DataType) -> bool:

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-STATE_FORMAT = 1
+STATE_FORMAT = 2
 """Counts up when the layout of the folder changes in a way that an older program cannot read."""
 
 _SHORTEST_KEY = 32
@@ -33,9 +33,10 @@ class Home:
         return self.path / "yaodian.sqlite3"
 
     @property
-    def lake(self) -> Path:
-        """The folder of the Delta tables."""
-        return self.path / "lake"
+    def lake(self) -> str:
+        """Where the Delta tables lie: the place that the folder was prepared with (s3://bucket/prefix), else a folder in it."""
+        said = self.settings.get("lake")
+        return said if isinstance(said, str) else str(self.path / "lake")
 
     @property
     def settings(self) -> Mapping[str, object]:
@@ -130,7 +131,7 @@ def _refuse_unusable_path(home: Home) -> None:
     from yaodian.registry import Lake
 
     try:
-        Lake(str(home.lake))
+        Lake(home.lake)
     except ValueError as error:
         raise HomeProblem(f"{error}(--home)。") from error
 

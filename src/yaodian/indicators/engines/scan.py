@@ -38,6 +38,7 @@ def opened(
     try:
         names = pa.array(sorted(selection.ids), pa.string())
         connection.register("selected", pa.table({"id": names}))
+        snapshot.attach(connection, selection)
         yield connection
     except duckdb.OutOfRangeException as error:
         raise EngineError(f"数据集“{snapshot.name}”的合计超出可表示的范围，请检查指标的分子、分母表达式") from error
@@ -45,8 +46,8 @@ def opened(
         raise EngineError(
             f"计算数据集“{snapshot.name}”时内存超过上限 {memory}，请提高上限或减少一次计算的指标"
         ) from error
-    except (duckdb.IOException, duckdb.InvalidInputException) as error:
-        raise EngineError(f"无法读取数据集“{snapshot.name}”的存储文件，请检查存储位置是否完整、可读") from error
+    except (duckdb.IOException, duckdb.InvalidInputException, OSError) as error:
+        raise EngineError(snapshot.unreadable(selection)) from error
     finally:
         connection.close()
 

@@ -7,6 +7,7 @@ same delivery sent again is written again and accepted once.
 from __future__ import annotations
 
 import hashlib
+import io
 import secrets
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
@@ -20,6 +21,7 @@ from django.db.models.functions import Greatest
 from yaodian.registry import Dataset, check_beside, check_rows, in_words, stamp
 from yaodian.values import Confidence, Origin, Place, Problem, Refused, Source, digest_of
 from yaodian.web.actions.record import recorded
+from yaodian.web.actions.upkeep import refuse_dropped
 from yaodian.web.models import AcceptedSubmission
 from yaodian.web.queries.beside import Accepted
 from yaodian.web.queries.world import World
@@ -105,13 +107,14 @@ def accept(
     ids = {unit: secrets.token_hex(8) for unit in digests}
     rows_to_keep = stamp(dataset, delivered.frame, world.tree, period=delivered.period, submission=ids)
     version = world.lake.append(dataset, rows_to_keep)
-    rows = dict(delivered.frame.group_by(_UNIT).len().iter_rows())
+    rows = dict(delivered.frame.select(_UNIT).group_by(_UNIT).len().iter_rows())
     with recorded(actor, "accept", delivered.dataset, period=delivered.period) as act:
         # Somebody may have sent the same rows at the same time; since the transaction has begun, only one is at work.
         if (entry := _in_force_already(delivered, digests)) is not None:
             if also:
                 also(entry, True)
             return Receipt(entry, len(digests), delivered.frame.height, whole, repeated=True)
+        refuse_dropped(delivered.dataset, version)
         entry = act.enter(
             {
                 "units": len(digests),
@@ -142,14 +145,18 @@ def _strange_reporters(world: World, delivered: Delivered, name: str) -> list[Pr
 def digests_by_unit(dataset: Dataset, frame: pl.DataFrame, reporters: Iterable[str] = ()) -> dict[str, str]:
     """SHA-256 of each unit's rows as CSV (fields in declared order, UTF-8, LF, as delivered, answers in Chinese words), which
     anyone can compute again."""
-    names = [field.name for field in dataset.fields]
-    said = in_words(dataset, frame).with_columns(frame[_UNIT])
-    nothing = said.clear()
-    parts = {str(unit): rows for (unit,), rows in said.partition_by(_UNIT, as_dict=True, maintain_order=True).items()}
-    return {
-        unit: hashlib.sha256(parts.get(unit, nothing).select(names).write_csv().encode("utf-8")).hexdigest()
-        for unit in sorted({*parts, *reporters})
-    }
+    rows = frame.select([name for name in dataset.columns() if name in frame.columns])
+    # Row numbers first, then one unit after another: all parts at once would be a second copy of everything.
+    numbered = frame.select(_UNIT).with_row_index("at").group_by(_UNIT).agg(pl.col("at"))
+    places = {str(unit): at for unit, at in zip(numbered[_UNIT], numbered["at"], strict=True)}
+    nothing = pl.Series("at", [], pl.UInt32)
+    return {unit: _digest(dataset, rows[places.get(unit, nothing)]) for unit in sorted({*places, *reporters})}
+
+
+def _digest(dataset: Dataset, rows: pl.DataFrame) -> str:
+    stream = io.BytesIO()
+    in_words(dataset, rows).write_csv(stream)
+    return hashlib.sha256(stream.getbuffer()).hexdigest()
 
 
 def _in_force_already(delivered: Delivered, digests: Mapping[str, str]) -> int | None:

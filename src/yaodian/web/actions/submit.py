@@ -28,6 +28,7 @@ from yaodian.web.queries.world import World
 
 LONGEST_REASON = 1_000
 _SHOWN = 50
+_LISTED = 200
 _UNIT = "_unit"
 
 
@@ -166,15 +167,23 @@ def _checked(here: World, dataset: Dataset, file: File) -> pl.DataFrame:
 
 def _strangers(here: World, dataset: Dataset, file: File, frame: pl.DataFrame, line: object) -> list[Problem]:
     """Rows about units that are not the reporting unit's own."""
+    subject = dataset.field(dataset.subject)
     codes = here.tree.codes()
-    found = []
-    for row, code in enumerate(frame[dataset.subject].to_list()):
-        unit = codes.get(str(code))
-        if unit is not None and file.unit not in here.tree.path(unit):
-            message = f"代码“{code}”不是本单位或下属单位的代码。"
-            place = Place(file.name, line(row), dataset.field(dataset.subject).label.zh)  # type: ignore[operator]
-            found.append(Problem("other-unit", message, place, remedy="只报本单位的行；请核对代码。"))
-    return found[:200]
+    named = frame[dataset.subject].drop_nulls().unique().cast(pl.String).to_list()
+    others = [code for code in named if code in codes and file.unit not in here.tree.path(codes[code])]
+    if not others:
+        return []
+    values = frame[dataset.subject].cast(pl.String)
+    rows = values.is_in(pl.Series(others, dtype=pl.String).implode()).fill_null(value=False).arg_true()[:_LISTED]
+    return [
+        Problem(
+            "other-unit",
+            f"代码“{values[row]}”不是本单位或下属单位的代码。",
+            Place(file.name, line(row), subject.label.zh),  # type: ignore[operator]
+            remedy="只报本单位的行；请核对代码。",
+        )
+        for row in rows
+    ]
 
 
 def _known_already(file: File, digest: str) -> Receipt | None:

@@ -5,7 +5,10 @@ from django.db.models import F, Q
 
 
 class AcceptedSubmission(models.Model):
-    """One accepted delivery of rows. Of one dataset, unit and period at most one is in force."""
+    """One accepted delivery of rows. Of one dataset, unit and period at most one is in force.
+
+    `deleted_on`: since that day its rows are deleted because they had been kept long enough; digest and count stay.
+    """
 
     id = models.CharField(primary_key=True, max_length=24)
     dataset = models.CharField(max_length=100)
@@ -21,6 +24,7 @@ class AcceptedSubmission(models.Model):
     source = models.JSONField(null=True)
     table_version = models.BigIntegerField()
     entry = models.BigIntegerField()
+    deleted_on = models.DateField(null=True)
 
     class Meta:
         db_table = "accepted_submission"

@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.utils import timezone
 
-from yaodian.registry import Dataset, Selection, difference, form, in_words
+from yaodian.registry import Dataset, Selection, Submission, difference, form, in_words
 from yaodian.values import Label, Period
 from yaodian.web.models import AcceptedSubmission, Delivery
 from yaodian.web.queries.naming import unit_name
@@ -176,7 +176,7 @@ def compared_with_last(
 ) -> dict[str, Any] | None:
     """How rows differ from those of the unit in force: of the same period (a correction), else of the last one before; None without any."""
     day = working_day(here)
-    own = [one for one in here.submissions.get(dataset.id, ()) if one.unit == unit and one.in_force(day)]
+    own = _own(here, dataset, unit, day)
     start = Period(period).start
     earlier = [one for one in own if one.period == period or Period(one.period).start < start]
     if not earlier or dataset.period_kind == "event":
@@ -192,7 +192,7 @@ def compared_with_last(
 def form_of(here: World, dataset: Dataset, unit: str, period: Period) -> bytes:
     """The workbook that a unit fills in, with its rows of the latest period that are in force."""
     day = working_day(here)
-    own = [one for one in here.submissions.get(dataset.id, ()) if one.unit == unit and one.in_force(day)]
+    own = _own(here, dataset, unit, day)
     rows, origin = None, None
     if own and dataset.period_kind != "event":
         last = max(own, key=lambda one: Period(one.period).start)
@@ -208,6 +208,12 @@ def form_of(here: World, dataset: Dataset, unit: str, period: Period) -> bytes:
         rows=rows,
         origin=origin,
     )
+
+
+def _own(here: World, dataset: Dataset, unit: str, day: date) -> list[Submission]:
+    """The submissions of a unit that are in force and have their rows still."""
+    of_all = here.submissions.get(dataset.id, ())
+    return [one for one in of_all if one.unit == unit and one.in_force(day) and one.deleted_on is None]
 
 
 def _within(here: World, viewer: Viewer, found: QuerySet[Delivery]) -> QuerySet[Delivery]:

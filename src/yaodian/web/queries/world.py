@@ -68,7 +68,7 @@ def _world(home: Home, token: int, root: str) -> World:
         home=home,
         package=package,
         tree=Tree(package.levels, units),
-        lake=Lake(str(home.lake)),
+        lake=Lake(home.lake),
         submissions=_submissions(),
         added=frozenset(name for name, *_ in added),
         token=token,
@@ -115,11 +115,23 @@ def _submissions() -> dict[str, tuple[Submission, ...]]:
         "origin",
         "confidence",
         "source",
+        "deleted_on",
     )
     sources: dict[str, Source | None] = {}
-    for name, dataset, unit, period, accepted, superseded, count, digest, origin, confidence, source in rows.iterator(
-        10_000
-    ):
+    for (
+        name,
+        dataset,
+        unit,
+        period,
+        accepted,
+        superseded,
+        count,
+        digest,
+        origin,
+        sure,
+        source,
+        deleted,
+    ) in rows.iterator(10_000):
         found.setdefault(dataset, []).append(
             Submission(
                 id=name,
@@ -131,7 +143,8 @@ def _submissions() -> dict[str, tuple[Submission, ...]]:
                 rows=count,
                 digest=digest,
                 origin=Origin(origin),
-                confidence=Confidence(confidence),
+                confidence=Confidence(sure),
+                deleted_on=deleted,
                 source=sources.setdefault(repr(source), Source(**source) if source else None),
             )
         )
