@@ -62,6 +62,9 @@ def rows_file(request: HttpRequest, name: str, kind: str) -> HttpResponseBase:
     asked = _question(request, frame, name)
     if not asked.allowed:
         raise PermissionDenied
+    if asked.problems:
+        # A filter left out would send more rows than were asked for.
+        return _shown(request, frame, asked, status=422)
     found = queries.total(frame.here, asked)
     try:
         files.refuse_too_long(found, kind)

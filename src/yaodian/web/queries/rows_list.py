@@ -64,13 +64,14 @@ class Question:
 @dataclass(frozen=True, slots=True)
 class RowCell:
     """A value as it is shown: `label` is the name of a code or unit; `answer` says why there is no value: empty, not_applicable or
-    refused.
+    refused. `grouped` is whether a number is read in thousands: a year is not.
     """
 
     value: Any
     label: Label | None = None
     answer: str = ""
     number: bool = False
+    grouped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +180,7 @@ def cell(here: World, dataset: Dataset, field: Field, row: Mapping[str, Any], as
         label = codes.label_of(str(value), as_of) or next(
             (one.label for one in reversed(codes.codes) if one.code == value), None
         )
-    return RowCell(value, label, "", number)
+    return RowCell(value, label, "", number, number and (bool(field.unit) or abs(value) >= 10_000))
 
 
 def choices(here: World, asked: Question, field: Field) -> tuple[tuple[str, Label | None], ...]:
