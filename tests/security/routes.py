@@ -63,6 +63,8 @@ ROUTES = {
     "systems": _page("/systems"),
     "datasets": _page("/datasets"),
     "datasets/<str:name>": _page("/datasets/rolls"),
+    "datasets/<str:name>/schema.json": _page("/datasets/rolls/schema.json"),
+    "code-lists/<str:name>": Route("/code-lists/none", get=404),
     "datasets/<str:name>/rows": _page("/datasets/rolls/rows"),
     "datasets/<str:name>/rows.xlsx": Route("/datasets/rolls/rows.xlsx", otherwise={"public": 403}),
     "datasets/<str:name>/rows.csv": Route("/datasets/rolls/rows.csv", otherwise={"public": 403}),

@@ -20,6 +20,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("systems", registers.systems),
     path("datasets", registers.datasets),
     path("datasets/<str:name>", registers.dataset),
+    path("datasets/<str:name>/schema.json", registers.schema),
+    path("code-lists/<str:name>", registers.code_list),
     path("datasets/<str:name>/rows", rows.rows),
     path("datasets/<str:name>/rows.xlsx", rows.rows_file, {"kind": "xlsx"}),
     path("datasets/<str:name>/rows.csv", rows.rows_file, {"kind": "csv"}),

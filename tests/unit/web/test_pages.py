@@ -20,6 +20,8 @@ EXAMPLES = {
     "indicators/<str:name>": "indicators/{indicator}",
     "indicators/<str:name>/rows": "indicators/{indicator}/rows",
     "datasets/<str:name>": "datasets/rolls",
+    "datasets/<str:name>/schema.json": "datasets/rolls/schema.json",
+    "code-lists/<str:name>": "code-lists/none",
     "datasets/<str:name>/rows": "datasets/rolls/rows",
     "datasets/<str:name>/rows.xlsx": "datasets/openings/rows.xlsx",
     "datasets/<str:name>/rows.csv": "datasets/openings/rows.csv",
@@ -37,6 +39,7 @@ OTHER_ANSWERS = {
     "desk": 302,
     "map/outlines.json": 404,
     "datasets/<str:name>/rows/<path:key>": 302,
+    "code-lists/<str:name>": 404,
 }
 
 
