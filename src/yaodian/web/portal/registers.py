@@ -19,6 +19,7 @@ from yaodian.web.queries.registers import dataset_page
 from yaodian.web.queries.rules import ParameterLine, parameter_page, parameters_list
 from yaodian.web.queries.search import LIMIT, search
 from yaodian.web.queries.units import unit_page
+from yaodian.web.queries.viewer import may_deliver
 
 
 @require_safe
@@ -47,9 +48,12 @@ def dataset(request: HttpRequest, name: str) -> HttpResponse:
     except KeyError:
         raise Http404 from None
     declared = page.line.dataset
+    tree = frame.here.tree
+    unit = tree.root.id if declared.reported_by == "issuer" else frame.viewer.unit
     given = {
         "page": page,
         "dataset": declared,
+        "may_hand_in": unit in tree.units and may_deliver(frame.viewer, declared, unit, tree),
         "readers": readers(frame.here, declared),
         "periods": periods(frame.here, declared, frame.choice.as_of),
         "fields": [(field, limits(field)) for field in declared.fields],
