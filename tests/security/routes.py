@@ -63,6 +63,13 @@ ROUTES = {
     "systems": _page("/systems"),
     "datasets": _page("/datasets"),
     "datasets/<str:name>": _page("/datasets/rolls"),
+    "datasets/<str:name>/schema.json": _page("/datasets/rolls/schema.json"),
+    "code-lists/<str:name>": Route("/code-lists/none", get=404),
+    "datasets/<str:name>/rows": _page("/datasets/rolls/rows"),
+    "datasets/<str:name>/rows.xlsx": Route("/datasets/rolls/rows.xlsx", otherwise={"public": 403}),
+    "datasets/<str:name>/rows.csv": Route("/datasets/rolls/rows.csv", otherwise={"public": 403}),
+    "datasets/<str:name>/rows.parquet": Route("/datasets/rolls/rows.parquet", otherwise={"public": 403}),
+    "datasets/<str:name>/rows/<path:key>": Route("/datasets/rolls/rows/S1/p-01", otherwise={"public": 302}),
     "datasets/<str:name>/submit": Route(
         "/datasets/rolls/submit?unit=east_first", otherwise={"public": 302, "auditor": 403}, acts=True
     ),

@@ -24,6 +24,7 @@ from yaodian.cli import (
     package,
     plan,
     proposals,
+    rows,
     run,
     status,
 )
@@ -54,6 +55,7 @@ datasets.add_to(app)
 drafting.add_to(app)
 proposals.add_to(app)
 deliveries.add_to(app)
+rows.add_to(app)
 ledger.add_to(app)
 lake.add_to(app)
 

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from yaodian.web.desks import compare, deliveries, desk, draft_files, draft_package, drafts, review, sign_in
-from yaodian.web.portal import about, burden, front, indicators, ledger, registers, table
+from yaodian.web.portal import about, burden, front, indicators, ledger, record, registers, rows, table
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", front.front),
@@ -20,6 +20,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("systems", registers.systems),
     path("datasets", registers.datasets),
     path("datasets/<str:name>", registers.dataset),
+    path("datasets/<str:name>/schema.json", registers.schema),
+    path("code-lists/<str:name>", registers.code_list),
+    path("datasets/<str:name>/rows", rows.rows),
+    path("datasets/<str:name>/rows.xlsx", rows.rows_file, {"kind": "xlsx"}),
+    path("datasets/<str:name>/rows.csv", rows.rows_file, {"kind": "csv"}),
+    path("datasets/<str:name>/rows.parquet", rows.rows_file, {"kind": "parquet"}),
+    path("datasets/<str:name>/rows/<path:key>", record.record),
     path("datasets/<str:name>/submit", deliveries.hand_in),
     path("datasets/<str:name>/form.xlsx", deliveries.empty_form),
     path("burden", burden.burden),

@@ -115,6 +115,7 @@ ACT_WORDS: Words = {
     "drop_unaccepted": gettext_lazy("清除无人采纳的行"),
     "delete_rows": gettext_lazy("按保留期限删除"),
     "vacuum": gettext_lazy("清理数据文件"),
+    "export": gettext_lazy("导出涉及个人的数据行"),
     "draft": gettext_lazy("送来要点初稿"),
     "draft_text": gettext_lazy("换上更正后的正文"),
     "draft_package": gettext_lazy("由初稿生成政策包"),
@@ -209,6 +210,12 @@ DELIVERY_WORDS: Words = {
     "returned": gettext_lazy("已退回"),
     "accepted": gettext_lazy("已采纳"),
 }
+ANSWER_WORDS: Words = {
+    "empty": gettext_lazy("未填"),
+    "not_applicable": gettext_lazy("不适用"),
+    "refused": gettext_lazy("拒绝回答"),
+}
+"""Why a field has no value."""
 COMPARATOR_WORDS: Words = {
     "=": gettext_lazy("等于"),
     ">=": gettext_lazy("不少于"),

@@ -20,6 +20,13 @@ EXAMPLES = {
     "indicators/<str:name>": "indicators/{indicator}",
     "indicators/<str:name>/rows": "indicators/{indicator}/rows",
     "datasets/<str:name>": "datasets/rolls",
+    "datasets/<str:name>/schema.json": "datasets/rolls/schema.json",
+    "code-lists/<str:name>": "code-lists/none",
+    "datasets/<str:name>/rows": "datasets/rolls/rows",
+    "datasets/<str:name>/rows.xlsx": "datasets/openings/rows.xlsx",
+    "datasets/<str:name>/rows.csv": "datasets/openings/rows.csv",
+    "datasets/<str:name>/rows.parquet": "datasets/openings/rows.parquet",
+    "datasets/<str:name>/rows/<path:key>": "datasets/rolls/rows/S1/p-01",
     "parameters/<str:name>": "parameters/{parameter}",
     "units/<str:name>": "units/east",
     "ledger/<int:number>": "ledger/0",
@@ -31,6 +38,8 @@ OTHER_ANSWERS = {
     "favicon.ico": 302,
     "desk": 302,
     "map/outlines.json": 404,
+    "datasets/<str:name>/rows/<path:key>": 302,
+    "code-lists/<str:name>": 404,
 }
 
 

@@ -43,6 +43,7 @@ _WORDS: Mapping[str, words.Words] = {
     "hit": words.HIT_WORDS,
     "comparator": words.COMPARATOR_WORDS,
     "delivery": words.DELIVERY_WORDS,
+    "answer": words.ANSWER_WORDS,
     "link": words.LINK_WORDS,
 }
 
