@@ -26,6 +26,7 @@ OWN_WORDS = {
     "minutes": ("表", "填报一次约需几分钟"),
     "retention": ("表", "保存年数 years 与依据 basis"),
     "due": ("表", "报送期限"),
+    "review": ("表", "逐级审核的层级，由下到上"),
     "checks": ("表", "字段之间的规则：id、expression、message、severity"),
     "unit": ("字段", "计量单位"),
     "format": ("字段", "代码的格式，连同校验码一并检查"),
@@ -78,6 +79,7 @@ def _about(dataset: Dataset) -> dict[str, Any]:
         "minutes": dataset.minutes,
         "retention": {"years": kept.years, "basis": kept.basis} if kept else None,
         "due": dataset.due,
+        "review": list(dataset.review),
         "checks": checks,
     }
 

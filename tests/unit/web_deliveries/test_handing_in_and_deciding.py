@@ -206,7 +206,7 @@ def test_the_list_says_what_is_owed(clerk: Make) -> None:
     page = clerk("school", "east_second").client.get("/submissions").content.decode()
     assert "本单位应报" in page
     assert "未报" in page
-    assert "已采纳" in clerk("school", "east_first").client.get("/submissions").content.decode()
+    assert "已报" in clerk("school", "east_first").client.get("/submissions").content.decode()
 
 
 def test_an_acceptance_that_fails_leaves_the_delivery_waiting(clerk: Make, monkeypatch: pytest.MonkeyPatch) -> None:
