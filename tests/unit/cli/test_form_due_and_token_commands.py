@@ -75,7 +75,7 @@ def test_what_is_owed(cli: ForkingCli, prepared_home: Path) -> None:
     assert {one["unit"] for one in below if one["dataset"] == "rolls"} == {"west_first"}
     told = cli.run("due", "--home", prepared_home)
     assert "名册" in told.out
-    assert "东镇二小" in told.out
+    assert "西镇一小" in told.out
     assert cli.run("due", "--unit", "nobody", "--home", prepared_home).code == 2
 
 
