@@ -314,7 +314,7 @@ class TestDue:
 
         answer = clerk("office", "xishan").client.get("/submissions/due?format=xlsx")
         rows = CalamineWorkbook.from_filelike(io.BytesIO(answer.content)).get_sheet_by_index(0).to_python()
-        assert [row for row in rows if "东镇二小" in row][0][3] == "逾期未报"
+        assert next(row for row in rows if "东镇二小" in row)[3] == "逾期未报"
 
     def test_a_schools_own_list_has_the_days(self, clerk: Make) -> None:
         page = clerk("school", "east_second").client.get("/submissions").content.decode()

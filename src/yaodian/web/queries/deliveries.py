@@ -157,6 +157,16 @@ def recent(here: World, viewer: Viewer) -> tuple[DeliveryLine, ...]:
     return _lines(here, viewer, _within(here, viewer, Delivery.objects).order_by("-id")[:100])
 
 
+def listed(
+    here: World, viewer: Viewer, dataset: str | None, states: Sequence[str], offset: int, limit: int
+) -> tuple[int, tuple[DeliveryLine, ...]]:
+    """How many deliveries there are in the viewer's subtree, of a dataset and in certain states, and a page of them, the newest first."""
+    found = _within(here, viewer, Delivery.objects.all())
+    found = found.filter(dataset=dataset) if dataset is not None else found
+    found = found.filter(state__in=states) if states else found
+    return found.count(), _lines(here, viewer, found.order_by("-id")[offset : offset + limit])
+
+
 def current_period(here: World, dataset: Dataset, as_of: date) -> str:
     """The period that a report of the day is about."""
     year = as_of.year
