@@ -45,6 +45,9 @@ _DELTA_TYPES: dict[FieldType, str] = {
 }
 # Every version must stay readable, so that any figure can be computed again: Delta would forget its log after 30 days.
 _KEEP_ALL_VERSIONS = {"delta.enableExpiredLogCleanup": "false", "delta.logRetentionDuration": "interval 36500 days"}
+_FIRST, _LAST = f"min.{SUBMISSION}", f"max.{SUBMISSION}"
+_WHOLE = 32
+"""Characters of an id that statistics keep for certain."""
 _COMMIT_KEY = "yaodian.append"
 _COMMIT_RETRIES = 100
 _FIRST_WRITE_RETRIES = 20
@@ -106,8 +109,9 @@ class Lake:
                 raise _no_version(dataset, version, None)
             return Snapshot(dataset, -1, (), own)
         files = sorted(_files(table))
-        paths = tuple(f"{self._folder(dataset)}/{path}" for path, _ in files)
-        return Snapshot(dataset, table.version(), paths, own, tuple(period for _, period in files))
+        paths = tuple(f"{self._folder(dataset)}/{path}" for path, *_ in files)
+        periods, holds = tuple(period for _, period, _ in files), tuple(held for *_, held in files)
+        return Snapshot(dataset, table.version(), paths, own, periods, holds)
 
     def _folder(self, dataset: Dataset) -> str:
         if _DATASET_ID.fullmatch(dataset.id) is None:
@@ -233,11 +237,20 @@ def _refuse_changed_types(dataset: Dataset, table: DeltaTable) -> None:
             )
 
 
-def _files(table: DeltaTable) -> list[tuple[str, str]]:
-    """Path below the table's folder and period of each file.
+def _files(table: DeltaTable) -> list[tuple[str, str, tuple[str, str] | None]]:
+    """Path below the table's folder, period, and first and last submission of each file (None where the log does not say).
 
     Taken from the log, which keeps paths percent-encoded once; file_uris() would encode a folder named in Chinese as well, and
     no reader finds it then.
     """
-    added = pa.table(table.get_add_actions(flatten=True)).select(["path", f"partition.{PERIOD}"]).to_pylist()
-    return [(unquote(entry["path"]), entry[f"partition.{PERIOD}"]) for entry in added]
+    wanted = ["path", f"partition.{PERIOD}", _FIRST, _LAST]
+    added = pa.table(table.get_add_actions(flatten=True))
+    entries = added.select([name for name in wanted if name in added.column_names]).to_pylist()
+    return [(unquote(entry["path"]), entry[f"partition.{PERIOD}"], _held(entry)) for entry in entries]
+
+
+def _held(entry: Mapping[str, str | None]) -> tuple[str, str] | None:
+    """The bounds that the log keeps; a writer may cut long values short, and then the upper one would be below some that are there."""
+    first, last = entry.get(_FIRST), entry.get(_LAST)
+    known = first is not None and last is not None and max(len(first), len(last)) <= _WHOLE
+    return (str(first), str(last)) if known else None

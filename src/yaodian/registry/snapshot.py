@@ -5,6 +5,7 @@ Whatever is read from a snapshot can be read again later with the same result, b
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -39,8 +40,8 @@ _DUCKDB_TYPES: dict[FieldType, str] = {
 class Snapshot:
     """A dataset at a version of its table: the Parquet files of that version and the submissions accepted so far.
 
-    A dataset never written has version -1 and no files. `periods` names the period of each file, in the order of `files`; left out, every
-    file counts as being of any period. Rows of files that no submission names belong to writes that were not accepted.
+    A dataset never written has version -1 and no files. `periods` names the period of each file and `holds` the first and last id of the
+    submissions in it, in the order of `files`; left out (or None, where the table does not say), a file counts as being of any. Rows of files that no submission names belong to writes that were not accepted.
     """
 
     dataset: Dataset
@@ -48,6 +49,7 @@ class Snapshot:
     files: tuple[str, ...]
     submissions: tuple[Submission, ...]
     periods: tuple[str, ...] = ()
+    holds: tuple[tuple[str, str] | None, ...] = ()
 
     @property
     def name(self) -> str:
@@ -55,11 +57,17 @@ class Snapshot:
         return f"{self.dataset.id}@{self.version}"
 
     def files_of(self, selection: Selection) -> tuple[str, ...]:
-        """The files that can hold rows of the selected submissions."""
+        """The files that can hold rows of the selected submissions; those of superseded ones are passed over unread."""
         if not self.periods:
             return self.files
         wanted = {submission.period for submission in selection.submissions}
-        return tuple(file for file, period in zip(self.files, self.periods, strict=True) if period in wanted)
+        ids = sorted(selection.ids)
+        holds = self.holds or (None,) * len(self.files)
+        return tuple(
+            file
+            for file, period, held in zip(self.files, self.periods, holds, strict=True)
+            if period in wanted and (held is None or bisect_left(ids, held[0]) < bisect_right(ids, held[1]))
+        )
 
     def source_sql(self, selection: Selection) -> str:
         """A table expression for DuckDB with one column a declared field and `_submission`, `_row`, typed as declared.

@@ -277,3 +277,24 @@ def test_stamping_needs_a_period_and_a_submission_for_every_unit(dataset, frame,
     with_unit = frame.with_columns(_unit=pl.lit("n1"))
     with pytest.raises(ValueError, match="“n1”没有对应的报送"):
         stamp(dataset, with_unit, tree, period="2014", submission={"s1": "A"})
+
+
+def test_files_that_hold_only_other_submissions_are_passed_over_unread(lake, dataset, put):
+    for number in "ABC":
+        put(number)
+    snapshot = lake.snapshot(dataset, [submission(number) for number in "ABC"])
+    assert len(snapshot.files_of(selection(*map(submission, "ABC")))) == len(snapshot.files)
+    chosen = selection(submission("B"))
+    assert len(snapshot.files_of(chosen)) * 3 == len(snapshot.files)
+    assert set(snapshot.frame(chosen)["_submission"]) == {"B"}
+
+
+def test_a_table_that_keeps_no_bounds_of_a_field_is_read_whole(lake, dataset, frame, put):
+    many = tuple(Field(f"f{number}", Label("列"), "integer") for number in range(40))
+    wide = replace(dataset, fields=(*dataset.fields, *many))
+    rows = frame.with_columns(*(pl.lit(1, dtype=pl.Int64).alias(field.name) for field in many))
+    put("A", rows=rows, declared=wide)
+    put("B", rows=rows, declared=wide)
+    snapshot = lake.snapshot(wide, [submission("A"), submission("B")])
+    assert set(snapshot.frame(selection(submission("B")))["_submission"]) == {"B"}
+    assert snapshot.frame(selection(submission("B"))).height == frame.height
