@@ -127,6 +127,9 @@ ROUTES = {
     "api/indicators/<indicator>/rows": _api("/api/indicators/enrolment/rows", public=403, bureau=403, school=403),
     "api/datasets": _api("/api/datasets"),
     "api/datasets/<dataset>": _api("/api/datasets/rolls"),
+    "api/datasets/<dataset>/rows": _api("/api/datasets/rolls/rows", public=403),
+    "api/datasets/<dataset>/export": _api("/api/datasets/rolls/export", public=403),
+    "api/datasets/<dataset>/records": _api("/api/datasets/rolls/records?key=S1&key=p-01", public=403),
     "api/datasets/<dataset>/submissions": _done(
         "/api/datasets/rolls/submissions?unit=east_first&period=2019-2020",
         school=415,

@@ -130,6 +130,7 @@ def test_the_description_tells_every_address_its_limits_and_its_refusals() -> No
         "/api/datasets/{dataset}/form",
         "/api/datasets/{dataset}/rows",
         "/api/datasets/{dataset}/records",
+        "/api/datasets/{dataset}/export",
         "/api/submissions",
         "/api/submissions/{number}",
         "/api/submissions/{number}/accept",

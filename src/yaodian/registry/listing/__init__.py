@@ -15,6 +15,7 @@ from yaodian.registry.listing.conditions import (
 )
 from yaodian.registry.listing.finding import Listing, Page
 from yaodian.registry.listing.held import answer_column, open_listing
+from yaodian.registry.listing.history import rows_of_key
 from yaodian.registry.listing.reference import matching
 
 __all__ = [
@@ -30,4 +31,5 @@ __all__ = [
     "open_listing",
     "read_condition",
     "read_sort",
+    "rows_of_key",
 ]

@@ -47,6 +47,7 @@ PeriodName = Annotated[str, Field(min_length=4, max_length=20), AfterValidator(w
 Reason = Annotated[str, Field(max_length=1_000), AfterValidator(readable)]
 StoredState = Literal["submitted", "replaced", "withdrawn", "returned", "accepted"]
 ReceiptNumber = Annotated[int, Field(ge=1, le=LARGEST_NUMBER)]
+Condition = Annotated[str, Field(min_length=1, max_length=400), AfterValidator(without_control_signs)]
 EntryNumber = Annotated[int, Field(ge=0, le=LARGEST_NUMBER)]
 PageSize = Annotated[int, Field(ge=1, le=LARGEST_PAGE)]
 Offset = Annotated[int, Field(ge=0, le=FURTHEST)]
@@ -166,6 +167,36 @@ class DueAsked(Asked):
     days: Annotated[int, Field(ge=0, le=366)] = Field(14, description="几天内到期的算即将到期。")
     limit: PageSize = Field(100, description="一页多少件。")
     offset: Offset = Field(0, description="从第几件起，0 为第一件。")
+
+
+class ListAsked(AsOfUnit):
+    """Which rows of a dataset."""
+
+    period: PeriodName | None = Field(None, description="只看这一期间；默认为当日所用的期间。")
+    where: list[Condition] = Field(
+        default=[], max_length=20, description="条件，可重复给出：grade=3,4、age>=5、age<=9、name~王、phone is empty。"
+    )
+    sort: Name | None = Field(None, description="按哪个字段排序，前面加 - 为倒序；默认按主键。")
+    fields: list[Name] = Field(default=[], max_length=300, description="只要这些字段；可重复给出。")
+
+
+class RowsListAsked(ListAsked):
+    """Which page of the rows of a dataset."""
+
+    limit: PageSize = Field(50, description="一页多少行。")
+    offset: Offset = Field(0, description="从第几行起，0 为第一行。")
+
+
+class ExportAsked(ListAsked):
+    """Which rows of a dataset, as which kind of file."""
+
+    form: Literal["csv", "parquet"] = Field("csv", description="文件的种类。")
+
+
+class RecordAsked(AsOf):
+    """Which record of a dataset."""
+
+    key: list[Name] = Field(min_length=1, max_length=20, description="主键各字段的值，按主键的次序重复给出。")
 
 
 class EntriesAsked(Asked):

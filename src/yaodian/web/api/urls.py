@@ -48,15 +48,23 @@ def answering(view: View, methods: frozenset[str] = frozenset({"GET"})) -> View:
         if asked_head:
             request.method = "GET"
         response = view(request, *args, **named)
-        if asked_head:
-            length = len(response.content)
-            response.content = b""
-            response["Content-Length"] = str(length)
-        return response
+        return _headless(response) if asked_head else response
 
     # A cookie does nothing here: what is done, is done with a token, which no other site can make a browser send.
     answer.csrf_exempt = True  # type: ignore[attr-defined]
     return answer
+
+
+def _headless(response: HttpResponse) -> HttpResponse:
+    """An answer without its body."""
+    if response.streaming:
+        headers = {name: value for name, value in response.items() if name != "Content-Length"}
+        response.close()
+        return HttpResponse(status=response.status_code, headers=headers)
+    length = len(response.content)
+    response.content = b""
+    response["Content-Length"] = str(length)
+    return response
 
 
 def openapi(request: HttpRequest) -> HttpResponse:

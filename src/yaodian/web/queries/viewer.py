@@ -124,3 +124,12 @@ def _works_for(viewer: Viewer, unit: str, tree: Tree, roles: tuple[Role, ...]) -
     if viewer.role == "console":
         return unit in tree.units
     return viewer.role in roles and viewer.unit is not None and unit in tree.units and viewer.unit in tree.path(unit)
+
+
+def rows_within(viewer: Viewer, dataset: Dataset, tree: Tree) -> frozenset[str] | None:
+    """The codes of the units whose rows the viewer may be shown, as a condition for a query; None: any row, also of a code that no
+    unit bears. It says of every unit what may_see_rows says.
+    """
+    if may_see_rows(viewer, dataset, tree.root.id, tree):
+        return None
+    return frozenset(code for code, unit in tree.codes().items() if may_see_rows(viewer, dataset, unit, tree))

@@ -35,7 +35,17 @@ from yaodian.web.api.answers.hand_ins import (
 )
 from yaodian.web.api.answers.indicators import FigureAnswer, FiguresAnswer, IndicatorAnswer, RowsAnswer
 from yaodian.web.api.answers.ledger import EntryAnswer, LedgerAnswer, LedgerHead, LedgerProof
-from yaodian.web.api.answers.registry import CheckRule, DatasetAnswer, DatasetBrief, FieldAnswer, ParameterAnswer
+from yaodian.web.api.answers.registry import (
+    CheckRule,
+    DatasetAnswer,
+    DatasetBrief,
+    ExportsOfRows,
+    FieldAnswer,
+    ListOfRows,
+    ParameterAnswer,
+    RecordAnswer,
+    RecordVersion,
+)
 
 __all__ = [
     "Answer",
@@ -52,6 +62,7 @@ __all__ = [
     "DueAnswer",
     "DuePage",
     "EntryAnswer",
+    "ExportsOfRows",
     "Expression",
     "Fault",
     "FieldAnswer",
@@ -62,6 +73,7 @@ __all__ = [
     "LedgerHead",
     "LedgerProof",
     "LinkAnswer",
+    "ListOfRows",
     "Numbered",
     "OfficeNamed",
     "ParameterAnswer",
@@ -73,6 +85,8 @@ __all__ = [
     "Proof",
     "ReasonGiven",
     "ReceiptAnswer",
+    "RecordAnswer",
+    "RecordVersion",
     "RefusedAnswer",
     "RowsAnswer",
     "RowsInChain",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -79,3 +79,47 @@ class ParameterAnswer(Answer):
     jurisdiction: str = Field(description="政策包的辖区")
     value: RuleAnswer | None = Field(description="当日对该辖区有效的值；没有则为 null")
     values: list[RuleAnswer]
+
+
+class ExportsOfRows(Answer):
+    """同样的行作为文件下载的地址。"""
+
+    csv: str
+    parquet: str
+
+
+class ListOfRows(Answer):
+    """一个数据集有效的行，一页。"""
+
+    dataset: str
+    as_of: date
+    period: str | None = Field(description="所用的期间；随时登记的没有")
+    snapshot: str
+    total: int
+    limit: int
+    offset: int
+    next: str | None = Field(description="下一页的地址")
+    exports: ExportsOfRows
+    rows: list[dict[str, Any]] = Field(description="字段名对应的值；_answer_ 开头的说明为何没有值")
+
+
+class RecordVersion(Answer):
+    """一条记录在一次报送中的样子。"""
+
+    row: dict[str, Any]
+    unit: str = Field(description="报送单位的编号")
+    period: str
+    accepted_on: date
+    superseded_on: date | None = Field(description="自何日起由更正代替")
+    origin: Literal["real", "simulated"]
+    entry: int = Field(description="台账条目的编号")
+
+
+class RecordAnswer(Answer):
+    """一条记录：当日的样子和历来的样子，由新到旧。"""
+
+    dataset: str
+    as_of: date
+    key: dict[str, Any]
+    now: RecordVersion | None = Field(description="当日有效的；没有则为 null")
+    history: list[RecordVersion]
