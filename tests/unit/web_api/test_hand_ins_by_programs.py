@@ -274,3 +274,12 @@ class TestBodies:
         bureau.post(f"submissions/{number}/return", {"reason": reason}, 400)
         bureau.post(f"submissions/{number}/return", b"reason=x", 415, "application/x-www-form-urlencoded")
         assert Delivery.objects.get(pk=number).state == "submitted"
+
+
+def test_a_long_reason_in_chinese_has_room_in_the_address(program: Make) -> None:
+    from urllib.parse import quote
+
+    school = program("school", "east_second")
+    address = f"datasets/rolls/submissions?{OF}&reason={quote('长' * 1000)}"
+    assert school.post(address, {"rows": ROWS}, 201)["state"] == "submitted"
+    assert school.post(f"{address}{quote('长' * 800)}", {"rows": ROWS}, 414)["remedy"]

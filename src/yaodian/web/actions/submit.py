@@ -32,6 +32,7 @@ from yaodian.web.models import AcceptedSubmission, AddedUnit, Delivery
 from yaodian.web.queries.deliveries import Receipt, compared_with_last, found_delivery, receipt_of, working_day
 from yaodian.web.queries.viewer import Viewer, may_decide, may_deliver
 from yaodian.web.queries.world import World
+from yaodian.web.signs import is_readable, printable, strange_signs
 
 LONGEST_REASON = 1_000
 _SHOWN = 50
@@ -96,7 +97,7 @@ def submit(here: World, viewer: Viewer, file: File) -> Receipt:
             state="submitted",
             digest=digest,
             rows=frame.height,
-            file=file.name[-300:],
+            file=printable(file.name)[-300:],
             reason=file.reason.strip(),
             by=viewer.name,
             at=timezone.now(),
@@ -141,6 +142,8 @@ def return_delivery(here: World, viewer: Viewer, number: int, reason: str) -> Re
     if not said or len(said) > LONGEST_REASON:
         message = "退回须写明理由。" if not said else f"理由至多 {LONGEST_REASON} 字。"
         raise Refused([Problem("no-reason", message, remedy="写明要改什么，填报人据此更正。")])
+    if not is_readable(said):
+        raise Refused([strange_signs("理由")])
     if held.state == "returned" and held.decision == said:
         return receipt_of(held, repeated=True)
     if held.state == "submitted":
@@ -178,6 +181,8 @@ def _asked(here: World, viewer: Viewer, file: File) -> Dataset:
         raise Refused([Problem("wrong-period", message, remedy="选表上所列的期间。")])
     if len(file.reason) > LONGEST_REASON:
         raise Refused([Problem("long-reason", f"更正的理由至多 {LONGEST_REASON} 字。")])
+    if not is_readable(file.reason):
+        raise Refused([strange_signs("理由")])
     return dataset
 
 

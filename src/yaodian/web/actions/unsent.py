@@ -17,6 +17,7 @@ from yaodian.web.queries.deliveries import Receipt
 from yaodian.web.queries.unsent import found_unsent, keeper_of
 from yaodian.web.queries.viewer import Viewer
 from yaodian.web.queries.world import World
+from yaodian.web.signs import printable
 
 
 def keep(here: World, viewer: Viewer, file: File) -> int:
@@ -42,7 +43,7 @@ def keep(here: World, viewer: Viewer, file: File) -> int:
             defaults={
                 "digest": looked.digest,
                 "rows": looked.frame.height,
-                "file": file.name[-300:],
+                "file": printable(file.name)[-300:],
                 "reason": file.reason.strip(),
                 "by": viewer.name,
                 "at": timezone.now(),

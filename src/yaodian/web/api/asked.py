@@ -23,9 +23,9 @@ from pydantic_core import InitErrorDetails, PydanticCustomError
 from yaodian.delivery import Status
 from yaodian.values import nearest, parse_date
 from yaodian.web.api.faults import Refusal
-from yaodian.web.api.signs import readable, without_control_signs
 from yaodian.web.queries.named import unit_named
 from yaodian.web.queries.world import World
+from yaodian.web.signs import readable, without_control_signs
 
 LONGEST_NAME = 100
 LARGEST_PAGE = 500

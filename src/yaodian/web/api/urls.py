@@ -18,6 +18,8 @@ from yaodian.web.api.interface import PREFIX, api, description
 from yaodian.web.api.reply import answered
 from yaodian.web.guard import LONGEST_QUERY
 
+LONGEST_WITH_REASON = 16_000
+"""Characters after the question mark where a reason of a thousand Chinese characters, nine signs each, may stand."""
 View = Callable[..., HttpResponse]
 
 
@@ -35,8 +37,9 @@ def answering(view: View, methods: frozenset[str] = frozenset({"GET"})) -> View:
             return problem(
                 405, f"{request.method} 不能用：{why}", f"改用 {'、'.join(sorted(methods))}。", Allow=allowed
             )
-        if len(request.META.get("QUERY_STRING", "")) > LONGEST_QUERY:
-            return problem(414, f"网址太长：问号之后至多 {LONGEST_QUERY} 个字符", "去掉多余的参数。")
+        longest = LONGEST_QUERY if request.method in ("GET", "HEAD") else LONGEST_WITH_REASON
+        if len(request.META.get("QUERY_STRING", "")) > longest:
+            return problem(414, f"网址太长：问号之后至多 {longest} 个字符", "去掉多余的参数。")
         try:
             look_at_token(request)
             if request.method not in ("GET", "HEAD"):

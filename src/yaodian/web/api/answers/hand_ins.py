@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field
 
 from yaodian.web.api.answers.base import Answer, Words
 from yaodian.web.api.answers.checking import ProblemFound
-from yaodian.web.api.signs import readable
+from yaodian.web.signs import readable
 
 DeliveryState = Literal["submitted", "replaced", "withdrawn", "returned", "accepted", "superseded"]
 
