@@ -125,18 +125,13 @@ def interface() -> str:
     parts = [
         "# 程序接口",
         said["info"]["description"],
-        "机器可读的说明（OpenAPI）在 `/api/openapi.json`。下面各地址只接受 GET 和 HEAD；没有列出的参数、给了两次的参数一律回答 400。"
-        "用浏览器登录后的会话（cookie）决定能看哪些原始行；不登录时看到的是公开的部分。",
+        "机器可读的说明（OpenAPI）在 `/api/openapi.json`。各地址只接受所列的方法（能 GET 的也能 HEAD）；没有列出的参数、给了两次的参数一律回答 400。"
+        "程序凭令牌（请求头 `Authorization: Bearer …`，在 /tokens 或用 `yaodian token make` 制作）以某个账号使用，权限与网页上相同；"
+        "浏览器登录后的会话（cookie）只能看，不能报送和审核；都没有时看到的是公开的部分。",
     ]
     for address, methods in said["paths"].items():
-        asked = methods["get"]
-        parts += [f"## GET {address}", f"**{asked['summary']}。** {asked.get('description', '')}"]
-        if asked.get("parameters"):
-            rows = [_parameter(one) for one in asked["parameters"]]
-            parts.append(_table(("参数", "在", "写法", "默认", "说明"), rows))
-        codes = {"default": "其他"}
-        answers = [f"{codes.get(str(code), code)}：{_named(answer)}" for code, answer in asked["responses"].items()]
-        parts.append("回答：" + "；".join(answers) + "。")
+        for method, asked in methods.items():
+            parts += _operation(method, address, asked)
     parts.append("# 回答的内容")
     questions = {
         one.__name__ for one in (Asked, *Asked.__subclasses__(), *AsOf.__subclasses__(), *AsOfUnit.__subclasses__())
@@ -146,6 +141,21 @@ def interface() -> str:
             rows = [(key, _kind(value), value.get("description", "")) for key, value in schema["properties"].items()]
             parts += [f"## {name}", schema.get("description", ""), _table(("键", "值", "说明"), rows)]
     return _joined(parts)
+
+
+def _operation(method: str, address: str, asked: Mapping[str, Any]) -> Iterator[str]:
+    yield f"## {method.upper()} {address}"
+    yield f"**{asked['summary']}。** {asked.get('description', '')}"
+    if {} not in asked["security"]:
+        yield "须凭令牌。" if method == "post" else "须凭令牌，或已在浏览器登录。"
+    if asked.get("parameters"):
+        rows = [_parameter(one) for one in asked["parameters"]]
+        yield _table(("参数", "在", "写法", "默认", "说明"), rows)
+    if "requestBody" in asked:
+        yield "正文：" + "、".join(f"`{kind}`" for kind in asked["requestBody"]["content"]) + "。"
+    codes = {"default": "其他"}
+    answers = [f"{codes.get(str(code), code)}：{_named(answer)}" for code, answer in asked["responses"].items()]
+    yield "回答：" + "；".join(answers) + "。"
 
 
 def _parameter(one: Mapping[str, Any]) -> tuple[str, ...]:

@@ -29,6 +29,7 @@ def home(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django
     from yaodian.plan.readers import read_document
     from yaodian.web.actions.revise import make_draft
     from yaodian.web.actions.submit import File, submit
+    from yaodian.web.actions.unsent import keep
     from yaodian.web.queries.viewer import Viewer
     from yaodian.web.queries.world import world
 
@@ -37,8 +38,30 @@ def home(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django
         assert first == 1, "the routes name the first draft"
         content = "学校,学生假名,女,到校天数\nS1,p-01,是,\n".encode()
         file = File("rolls", "east_first", "2019-2020", "rolls.csv", content, "更正")
-        assert submit(world(), Viewer("school", "east_first", "school"), file).number == 1
+        school = Viewer("school", "east_first", "school")
+        assert submit(world(), school, file).number == 1
+        unsent = "学校,学生假名,女,到校天数\nS1,p-02,是,\n".encode()
+        assert keep(world(), school, File("rolls", "east_first", "2019-2020", "rolls.csv", unsent)) == 1
         yield home
+
+
+@pytest.fixture
+def by_program(home: Any, db: None) -> Callable[..., Client]:
+    """A program with a token of a role's account; public has none."""
+
+    def by_program(role: str, scope: str = "hand_in") -> Client:
+        from yaodian.web.actions.tokens import make_token
+
+        who = PEOPLE[role]
+        if who is None:
+            return Client(enforce_csrf_checks=True, raise_request_exception=False)
+        name = account(f"one-{role}", *who).get_username()
+        token = make_token(name, "a test", scope, 30, actor=name).token
+        return Client(
+            enforce_csrf_checks=True, raise_request_exception=False, headers={"Authorization": f"Bearer {token}"}
+        )
+
+    return by_program
 
 
 @pytest.fixture

@@ -14,7 +14,8 @@ ROLES = ("public", *SIGNED_IN)
 @dataclass(frozen=True)
 class Route:
     """`example` is an address; `get` the answer to anybody, `otherwise` that to the roles named; `post` that to a post without token; `acts` whether a post
-    with a token does something.
+    with a token does something. `by_program` is the answer to a program's post by the role whose token it has ("" for any role that is
+    not named); empty where a program's post is answered like anybody's.
     """
 
     example: str
@@ -22,6 +23,7 @@ class Route:
     otherwise: dict[str, int] = field(default_factory=dict)
     post: int = 403
     acts: bool = False
+    by_program: dict[str, int] = field(default_factory=dict)
 
     def expected(self, role: str) -> int:
         """The answer to a role that looks."""
@@ -46,6 +48,16 @@ def _draft(example: str, office: int = 200, auditor: int = 200, *, acts: bool = 
 def _api(example: str, get: int = 200, **otherwise: int) -> Route:
     """An address of the programmers' interface: it reads, whoever asks, and refuses every other method."""
     return Route(example, get, otherwise, post=405)
+
+
+def _seen(example: str, **otherwise: int) -> Route:
+    """An address of the programmers' interface that asks who is asking."""
+    return Route(example, 200, {"public": 401, **otherwise}, post=405)
+
+
+def _done(example: str, **by_program: int) -> Route:
+    """An address of the programmers' interface that does something, for programs with a token that may."""
+    return Route(example, 405, post=401, by_program={"public": 401, "": 403, **by_program})
 
 
 ROUTES = {
@@ -78,6 +90,11 @@ ROUTES = {
     ),
     "burden": _page("/burden"),
     "submissions": Route("/submissions", otherwise={"public": 302}),
+    "submissions/due": Route("/submissions/due", otherwise={"public": 302}),
+    "submissions/unsent/<int:number>": Route("/submissions/unsent/1", 403, {"public": 302, "school": 200}),
+    "submissions/unsent/<int:number>/do": Route("/submissions/unsent/1/do", 405, {"public": 302}, acts=True),
+    "tokens": Route("/tokens", otherwise={"public": 302}, acts=True),
+    "tokens/<int:number>/revoke": Route("/tokens/1/revoke", 405, {"public": 302}, acts=True),
     "submissions/<int:number>": Route("/submissions/1", otherwise={"public": 302}),
     "submissions/<int:number>/decide": Route("/submissions/1/decide", 405, {"public": 302}, acts=True),
     "parameters": _page("/parameters"),
@@ -117,6 +134,25 @@ ROUTES = {
     "api/indicators/<indicator>/rows": _api("/api/indicators/enrolment/rows", public=403, bureau=403, school=403),
     "api/datasets": _api("/api/datasets"),
     "api/datasets/<dataset>": _api("/api/datasets/rolls"),
+    "api/datasets/<dataset>/rows": _api("/api/datasets/rolls/rows", public=403),
+    "api/datasets/<dataset>/export": _api("/api/datasets/rolls/export", public=403),
+    "api/datasets/<dataset>/records": _api("/api/datasets/rolls/records?key=S1&key=p-01", public=403),
+    "api/datasets/<dataset>/submissions": _done(
+        "/api/datasets/rolls/submissions?unit=east_first&period=2019-2020",
+        school=415,
+        bureau=415,
+        office=415,
+        auditor=415,
+    ),
+    "api/datasets/<dataset>/form": _seen("/api/datasets/rolls/form?unit=east_first&period=2019-2020", auditor=403),
+    "api/submissions": _seen("/api/submissions"),
+    "api/submissions/<number>": _seen("/api/submissions/1"),
+    "api/submissions/<number>/accept": _done("/api/submissions/1/accept", bureau=200, office=200),
+    "api/submissions/<number>/return": _done(
+        "/api/submissions/1/return", school=415, bureau=415, office=415, auditor=415
+    ),
+    "api/submissions/<number>/withdraw": _done("/api/submissions/1/withdraw", school=200),
+    "api/due": _seen("/api/due"),
     "api/parameters/<parameter>": _api("/api/parameters/places.ratio"),
     "api/ledger": _api("/api/ledger"),
     "api/ledger/head": _api("/api/ledger/head"),

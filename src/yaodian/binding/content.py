@@ -159,6 +159,7 @@ def dataset_of(node: Node) -> Dataset:
         minutes=cast("int | None", node["minutes"].value if "minutes" in node else None),
         retention=_retention_of(node["retention"]) if "retention" in node else None,
         due=text_of(node.get("due")) or None,
+        review=texts_of(node.get("review")),
         references=tuple(
             Reference(texts_of(one["fields"]), text_of(one["dataset"]), texts_of(one["to"]))
             for one in node.get("references") or ()

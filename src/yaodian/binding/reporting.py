@@ -17,11 +17,31 @@ def check_reporting(reading: Reading, known: Known, dataset: Dataset, node: Node
         message = f"按 {dataset.period_kind} 报送的数据集不能以月、日为期限：每期各不相同"
         remedy = "写成期间结束后的天数，如 P15D。"
         reading.report("wrong-due", message, node["due"].place, expected="P…D", remedy=remedy)
+    _check_review(reading, known, dataset, node)
     for reference, child in zip(dataset.references, node.get("references") or (), strict=True):
         _check_reference(reading, known, dataset, reference, child)
     for field, child in zip(dataset.fields, node["fields"], strict=True):
         _check_format(reading, field, child)
         _check_missing(reading, dataset, field, child)
+
+
+def _check_review(reading: Reading, known: Known, dataset: Dataset, node: Node) -> None:
+    """Levels that review exist, stand above those who report, and follow each other upwards."""
+    if not known.levels:
+        return
+    rank = {level: place for place, level in enumerate(known.levels)}
+    below = rank.get(dataset.level) if dataset.reported_by == "unit" else len(rank)
+    for child in node.get("review") or ():
+        place = rank.get(text_of(child))
+        if place is None:
+            reading.unknown("层级", child, known.levels)
+            continue
+        if below is not None and place >= below:
+            message = f"审核的层级“{child.value}”不在前一级之上"
+            expected = "、".join(known.levels[:below][::-1])
+            remedy = "由下到上排列，从报送单位的上一级起。"
+            reading.report("wrong-order", message, child.place, expected=expected, remedy=remedy)
+        below = place
 
 
 def _check_format(reading: Reading, field: Field, node: Node) -> None:

@@ -1,4 +1,4 @@
-"""`yaodian submit`, `accept` and `return`: what the pages of deliveries do, for who holds the data folder."""
+"""`yaodian submit`, `accept`, `return` and `withdraw`: what the pages of deliveries do, for who holds the data folder."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ def add_to(app: typer.Typer) -> None:
     app.command("submit", rich_help_panel="报送")(submit)
     app.command("accept", rich_help_panel="报送")(accept)
     app.command("return", rich_help_panel="报送")(give_back)
+    app.command("withdraw", rich_help_panel="报送")(take_back)
 
 
 def submit(
@@ -73,6 +74,15 @@ def give_back(
     from yaodian.web.queries.viewer import CONSOLE
 
     _answer(here, lambda: return_delivery(here, CONSOLE, number, reason), as_json)
+
+
+def take_back(number: Number, home: HomeOption = DEFAULT_HOME, as_json: JsonOption = False) -> None:
+    """撤回一件待审的报送；其中的行不再保存，回执和台账仍在。"""
+    here = world_of(home)
+    from yaodian.web.actions.withdraw import withdraw
+    from yaodian.web.queries.viewer import CONSOLE
+
+    _answer(here, lambda: withdraw(here, CONSOLE, number), as_json)
 
 
 def _answer(here: World, act: Callable[[], Receipt], as_json: bool) -> None:

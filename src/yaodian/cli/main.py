@@ -17,7 +17,9 @@ from yaodian.cli import (
     datasets,
     deliveries,
     drafting,
+    due,
     export,
+    forms,
     importing,
     lake,
     ledger,
@@ -27,6 +29,7 @@ from yaodian.cli import (
     rows,
     run,
     status,
+    tokens,
 )
 from yaodian.cli.exits import EXITS_MEAN, INTERRUPTED, Exit, Stop
 from yaodian.cli.grouping import Grouped, ReaderGone
@@ -54,8 +57,11 @@ package.add_to(app)
 datasets.add_to(app)
 drafting.add_to(app)
 proposals.add_to(app)
+forms.add_to(app)
 deliveries.add_to(app)
 rows.add_to(app)
+due.add_to(app)
+tokens.add_to(app)
 ledger.add_to(app)
 lake.add_to(app)
 

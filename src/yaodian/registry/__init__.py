@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from yaodian.registry.codes import Code, CodeList
 from yaodian.registry.declaration import (
+    MISSING_ANSWERS,
     Agreement,
     Alike,
     Amount,
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
     from yaodian.registry.workbook import form, marked_copy, rows_workbook
 
 __all__ = [
+    "MISSING_ANSWERS",
     "Agreement",
     "Alike",
     "Amount",

@@ -177,7 +177,8 @@ class Dataset:
     publishes rows about many units. `known_on` names the date field that says since when a row is known (as of a day before
     it, the row does not exist); without it the day of acceptance counts. `kinds` are the kinds of units that owe a submission
     (a college owes no list of pupils); empty means every unit of the level. `minutes` is how long a clerk needs for one
-    submission, `due` the day by which it is owed (see `due.py`).
+    submission, `due` the day by which it is owed (see `due.py`). `review` names the levels that look at a submission one after
+    another, the last of which puts it in force; empty: whoever stands above decides once.
     """
 
     id: str
@@ -202,6 +203,7 @@ class Dataset:
     series: tuple[Series, ...] = ()
     roster: Roster | None = None
     agreements: tuple[Agreement, ...] = ()
+    review: tuple[str, ...] = ()
 
     def field(self, name: str) -> Field:
         """The field of that name; KeyError if there is none."""

@@ -27,6 +27,7 @@ OWN_WORDS = {
     "minutes": ("表", "填报一次约需几分钟"),
     "retention": ("表", "保存年数 years 与依据 basis"),
     "due": ("表", "报送期限"),
+    "review": ("表", "逐级审核的层级，由下到上"),
     "checks": ("表", "字段之间的规则：id、expression、message、severity"),
     "alike": ("表", "各行之间：可能是同一事物登记了多次：id、fields、differ、message、severity"),
     "series": (
@@ -86,6 +87,7 @@ def _about(dataset: Dataset) -> dict[str, Any]:
         "minutes": dataset.minutes,
         "retention": {"years": kept.years, "basis": kept.basis} if kept else None,
         "due": dataset.due,
+        "review": list(dataset.review),
         "checks": checks,
         "alike": [asdict(one) for one in dataset.alike],
         "series": [asdict(one) for one in dataset.series],

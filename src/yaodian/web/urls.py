@@ -2,7 +2,19 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from yaodian.web.desks import compare, deliveries, desk, draft_files, draft_package, drafts, review, sign_in
+from yaodian.web.desks import (
+    compare,
+    deliveries,
+    desk,
+    draft_files,
+    draft_package,
+    drafts,
+    due,
+    review,
+    sign_in,
+    tokens,
+    unsent,
+)
 from yaodian.web.portal import about, burden, front, indicators, ledger, record, registers, rows, table
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -31,8 +43,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("datasets/<str:name>/form.xlsx", deliveries.empty_form),
     path("burden", burden.burden),
     path("submissions", deliveries.submissions),
+    path("submissions/due", due.due),
+    path("submissions/unsent/<int:number>", unsent.unsent),
+    path("submissions/unsent/<int:number>/do", unsent.decide),
     path("submissions/<int:number>", deliveries.submission),
     path("submissions/<int:number>/decide", deliveries.decide),
+    path("tokens", tokens.tokens),
+    path("tokens/<int:number>/revoke", tokens.revoke),
     path("parameters", registers.parameters),
     path("parameters/<str:name>", registers.parameter),
     path("units/<str:name>", registers.unit),

@@ -116,6 +116,10 @@ ACT_WORDS: Words = {
     "delete_rows": gettext_lazy("按保留期限删除"),
     "vacuum": gettext_lazy("清理数据文件"),
     "export": gettext_lazy("导出涉及个人的数据行"),
+    "review": gettext_lazy("审核通过，转上级"),
+    "withdraw": gettext_lazy("撤回报送"),
+    "make_token": gettext_lazy("制作令牌"),
+    "revoke_token": gettext_lazy("停用令牌"),
     "draft": gettext_lazy("送来要点初稿"),
     "draft_text": gettext_lazy("换上更正后的正文"),
     "draft_package": gettext_lazy("由初稿生成政策包"),
@@ -208,7 +212,25 @@ DELIVERY_WORDS: Words = {
     "submitted": gettext_lazy("待审"),
     "replaced": gettext_lazy("已由后来的报送代替"),
     "returned": gettext_lazy("已退回"),
+    "withdrawn": gettext_lazy("已撤回"),
     "accepted": gettext_lazy("已采纳"),
+    "superseded": gettext_lazy("已由更正代替"),
+}
+DUE_WORDS: Words = {
+    "late": gettext_lazy("逾期未报"),
+    "returned": gettext_lazy("已退回"),
+    "soon": gettext_lazy("即将到期"),
+    "open": gettext_lazy("未报"),
+    "waiting": gettext_lazy("待审"),
+    "reported": gettext_lazy("已报"),
+}
+"""How it stands with what is owed."""
+SCOPE_WORDS: Words = {"read": gettext_lazy("只读"), "hand_in": gettext_lazy("可以报送和审核")}
+"""What a program may do with a token."""
+TOKEN_WORDS: Words = {
+    "valid": gettext_lazy("有效"),
+    "expired": gettext_lazy("已过期"),
+    "revoked": gettext_lazy("已停用"),
 }
 ANSWER_WORDS: Words = {
     "empty": gettext_lazy("未填"),

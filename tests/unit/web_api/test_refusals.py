@@ -17,6 +17,7 @@ from yaodian.web.api.interface import description
 from yaodian.web.home import HomeProblem
 
 Ask = Callable[..., Any]
+ACTING = ("}/submissions", "/accept", "/return", "/withdraw")
 
 
 @pytest.mark.parametrize(
@@ -125,16 +126,29 @@ def test_the_description_tells_every_address_its_limits_and_its_refusals() -> No
         "/api/indicators/{indicator}/rows",
         "/api/datasets",
         "/api/datasets/{dataset}",
+        "/api/datasets/{dataset}/submissions",
+        "/api/datasets/{dataset}/form",
+        "/api/datasets/{dataset}/rows",
+        "/api/datasets/{dataset}/records",
+        "/api/datasets/{dataset}/export",
+        "/api/submissions",
+        "/api/submissions/{number}",
+        "/api/submissions/{number}/accept",
+        "/api/submissions/{number}/return",
+        "/api/submissions/{number}/withdraw",
+        "/api/due",
         "/api/parameters/{parameter}",
         "/api/ledger",
         "/api/ledger/head",
         "/api/ledger/{number}/proof",
     }
     for address, methods in paths.items():
-        assert list(methods) == ["get"], address
-        operation = methods["get"]
+        (method,) = methods
+        assert method == ("post" if address.endswith(ACTING) else "get"), address
+        operation = methods[method]
         assert operation["summary"]
         assert {"200", "400", "default"} <= {str(code) for code in operation["responses"]}
+        assert ({} in operation["security"]) == ("401" not in {str(code) for code in operation["responses"]}), address
         assert set(operation["responses"]["default"]["content"]) == {"application/problem+json"}
         for parameter in operation.get("parameters", []):
             assert parameter["schema"].get("description") or parameter.get("description"), (address, parameter["name"])

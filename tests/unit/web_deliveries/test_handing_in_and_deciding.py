@@ -140,12 +140,21 @@ def test_rows_of_another_unit_are_refused(clerk: Make) -> None:
         ({"period": "2019"}, "不按这种期间报送"),
         ({"period": "soon"}, "不是期间"),
         ({"reason": "长" * 1001}, "至多 1000 字"),
+        ({"reason": "a\x00b"}, "控制字符"),
     ],
 )
 def test_what_is_asked_wrong_is_refused(clerk: Make, said: dict[str, str], why: str) -> None:
     answer = clerk("school", "east_second").sends(ROWS, **said)
     assert answer.status_code == 422
     assert why in answer.content.decode()
+
+
+def test_what_no_database_could_hold_is_refused_or_left_out(clerk: Make) -> None:
+    school, bureau = clerk("school", "east_second"), clerk("bureau", "east")
+    number = school.receipt(school.sends(ROWS, name="名\x01册.csv"))
+    assert Delivery.objects.get(pk=number).file == "名册.csv"
+    assert bureau.decides(number, "return", "a\x00b").status_code == 422
+    assert school.sends("S2,p\x00,是,180\n").status_code == 422
 
 
 def test_no_file_is_no_hand_in(clerk: Make) -> None:
@@ -206,7 +215,7 @@ def test_the_list_says_what_is_owed(clerk: Make) -> None:
     page = clerk("school", "east_second").client.get("/submissions").content.decode()
     assert "本单位应报" in page
     assert "未报" in page
-    assert "已采纳" in clerk("school", "east_first").client.get("/submissions").content.decode()
+    assert "已报" in clerk("school", "east_first").client.get("/submissions").content.decode()
 
 
 def test_an_acceptance_that_fails_leaves_the_delivery_waiting(clerk: Make, monkeypatch: pytest.MonkeyPatch) -> None:

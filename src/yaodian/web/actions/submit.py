@@ -19,12 +19,21 @@ from django.utils import timezone
 from yaodian.registry import Dataset, receive
 from yaodian.values import Confidence, Origin, Period, Place, Problem, Refused, Source
 from yaodian.web.actions.accept import Delivered, accept, digests_by_unit
+from yaodian.web.actions.deciding import (
+    has_reviewed,
+    is_last_step,
+    not_waiting,
+    pass_on,
+    refuse_changed,
+    refuse_other_steps,
+)
 from yaodian.web.actions.record import recorded
 from yaodian.web.models import AcceptedSubmission, AddedUnit, Delivery
 from yaodian.web.queries.beside import Accepted
 from yaodian.web.queries.deliveries import Receipt, compared_with_last, found_delivery, receipt_of, working_day
 from yaodian.web.queries.viewer import Viewer, may_decide, may_deliver
 from yaodian.web.queries.world import World
+from yaodian.web.signs import is_readable, printable, strange_signs
 
 LONGEST_REASON = 1_000
 _SHOWN = 50
@@ -44,16 +53,38 @@ class File:
     reason: str = ""
 
 
-def submit(here: World, viewer: Viewer, file: File) -> Receipt:
-    """Checks a file and keeps it waiting for a decision. Raises Refused with every fault, PermissionDenied."""
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A file without any fault: its rows, their digest, the receipt that they have already, how they differ from those before, and
+    what has to be explained."""
+
+    frame: pl.DataFrame
+    digest: str
+    known: Receipt | None
+    compared: dict[str, Any] | None
+    owed: tuple[Problem, ...]
+
+
+def looked_at(here: World, viewer: Viewer, file: File) -> Looked:
+    """Reads and checks a file and keeps nothing. Raises Refused with every fault, PermissionDenied."""
     dataset = _asked(here, viewer, file)
     frame = _checked(here, dataset, file)
     digest = digests_by_unit(dataset, frame, (file.unit,))[file.unit]
     if known := _known_already(file, digest):
-        return known
+        return Looked(frame, digest, known, None, ())
     compared = compared_with_last(here, dataset, file.unit, file.period, frame)
-    if not file.reason.strip() and (owed := _owed_reasons(file, dataset, frame, compared)):
-        raise Refused(owed)
+    owed = () if file.reason.strip() else tuple(_owed_reasons(file, dataset, frame, compared))
+    return Looked(frame, digest, None, compared, owed)
+
+
+def submit(here: World, viewer: Viewer, file: File) -> Receipt:
+    """Checks a file and keeps it waiting for a decision. Raises Refused with every fault, PermissionDenied."""
+    looked = looked_at(here, viewer, file)
+    if looked.known:
+        return looked.known
+    if looked.owed:
+        raise Refused(looked.owed)
+    frame, digest, compared = looked.frame, looked.digest, looked.compared
     with recorded(viewer.name, "submit", file.dataset, unit=file.unit, period=file.period, digest=digest) as act:
         # Somebody may have sent the same rows at the same time; since the transaction has begun, only one is at work.
         if known := _known_already(file, digest):
@@ -68,7 +99,7 @@ def submit(here: World, viewer: Viewer, file: File) -> Receipt:
             state="submitted",
             digest=digest,
             rows=frame.height,
-            file=file.name[-300:],
+            file=printable(file.name)[-300:],
             reason=file.reason.strip(),
             by=viewer.name,
             at=timezone.now(),
@@ -85,14 +116,19 @@ def accept_delivery(here: World, viewer: Viewer, number: int) -> Receipt:
     if held.state == "accepted":
         return receipt_of(held, repeated=True)
     if held.state != "submitted":
-        raise Refused([_not_waiting(held)])
+        raise Refused([not_waiting(held)])
+    if has_reviewed(viewer, held):
+        return receipt_of(held, repeated=True)
+    dataset = here.package.datasets[held.dataset]
+    refuse_other_steps(here, viewer, dataset, held)
+    if not is_last_step(here, viewer, dataset, held):
+        return pass_on(here, viewer, held)
 
     def note(entry: int, _repeated: bool) -> None:
         now = Delivery.objects.select_for_update().get(pk=number)
         if now.state == "accepted":
             return
-        if now.state != "submitted":
-            raise Refused([_not_waiting(now)])
+        refuse_changed(held, now)
         Delivery.objects.filter(pk=number).update(
             state="accepted", content=None, decided_by=viewer.name, decided_at=timezone.now(), decided_entry=entry
         )
@@ -108,12 +144,15 @@ def return_delivery(here: World, viewer: Viewer, number: int, reason: str) -> Re
     if not said or len(said) > LONGEST_REASON:
         message = "退回须写明理由。" if not said else f"理由至多 {LONGEST_REASON} 字。"
         raise Refused([Problem("no-reason", message, remedy="写明要改什么，填报人据此更正。")])
+    if not is_readable(said):
+        raise Refused([strange_signs("理由")])
     if held.state == "returned" and held.decision == said:
         return receipt_of(held, repeated=True)
+    if held.state == "submitted":
+        refuse_other_steps(here, viewer, here.package.datasets[held.dataset], held)
     with recorded(viewer.name, "return", held.dataset, unit=held.unit, period=held.period, receipt=number) as act:
         now = Delivery.objects.select_for_update().get(pk=number)
-        if now.state != "submitted":
-            raise Refused([_not_waiting(now)])
+        refuse_changed(held, now)
         entry = act.enter({"digest": now.digest, "reason": said}).number
         Delivery.objects.filter(pk=number).update(
             state="returned",
@@ -144,6 +183,8 @@ def _asked(here: World, viewer: Viewer, file: File) -> Dataset:
         raise Refused([Problem("wrong-period", message, remedy="选表上所列的期间。")])
     if len(file.reason) > LONGEST_REASON:
         raise Refused([Problem("long-reason", f"更正的理由至多 {LONGEST_REASON} 字。")])
+    if not is_readable(file.reason):
+        raise Refused([strange_signs("理由")])
     return dataset
 
 
@@ -235,12 +276,6 @@ def _no_rows() -> Problem:
     """Nothing reported counts as zero from then on, so it must not come about by an empty form."""
     remedy = "检查是否选错了文件；本期确实没有数据的，写明理由后再报。"
     return Problem("no-rows", "表中没有一行数据，报上去就按没有计算。", remedy=remedy)
-
-
-def _not_waiting(held: Delivery) -> Problem:
-    words = {"returned": "已经退回", "replaced": "已由后来的报送代替", "accepted": "已经采纳"}
-    message = f"第 {held.pk} 号报送{words.get(held.state, '不在待审之列')}。"
-    return Problem("not-waiting", message, remedy="刷新页面，看最新的情况。")
 
 
 def _for_decision(here: World, viewer: Viewer, number: int) -> Delivery:

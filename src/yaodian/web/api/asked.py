@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any, get_origin
+from typing import Annotated, Any, Literal, get_origin
 
 from django.http import HttpRequest, QueryDict
 from ninja.errors import ValidationError as InvalidRequest
@@ -25,6 +25,7 @@ from yaodian.values import nearest, parse_date
 from yaodian.web.api.faults import Refusal
 from yaodian.web.queries.named import unit_named
 from yaodian.web.queries.world import World
+from yaodian.web.signs import readable, without_control_signs
 
 LONGEST_NAME = 100
 LARGEST_PAGE = 500
@@ -38,16 +39,15 @@ def _day(said: object) -> date:
     return said if isinstance(said, date) else parse_date(str(said))
 
 
-def _without_control_signs(text: str) -> str:
-    if any(sign < " " or sign == "\x7f" for sign in text):
-        raise ValueError("含有控制字符")
-    return text
-
-
 Day = Annotated[
     date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$"})
 ]
-Name = Annotated[str, Field(min_length=1, max_length=LONGEST_NAME), AfterValidator(_without_control_signs)]
+Name = Annotated[str, Field(min_length=1, max_length=LONGEST_NAME), AfterValidator(without_control_signs)]
+PeriodName = Annotated[str, Field(min_length=4, max_length=20), AfterValidator(without_control_signs)]
+Reason = Annotated[str, Field(max_length=1_000), AfterValidator(readable)]
+StoredState = Literal["submitted", "replaced", "withdrawn", "returned", "accepted"]
+ReceiptNumber = Annotated[int, Field(ge=1, le=LARGEST_NUMBER)]
+Condition = Annotated[str, Field(min_length=1, max_length=400), AfterValidator(without_control_signs)]
 EntryNumber = Annotated[int, Field(ge=0, le=LARGEST_NUMBER)]
 PageSize = Annotated[int, Field(ge=1, le=LARGEST_PAGE)]
 Offset = Annotated[int, Field(ge=0, le=FURTHEST)]
@@ -133,6 +133,70 @@ class RowsAsked(AsOfUnit):
 
     limit: PageSize = Field(50, description="一页多少行。")
     offset: Offset = Field(0, description="从第几行起，0 为第一行。")
+
+
+class HandInAsked(Asked):
+    """Whose rows of which period are handed in."""
+
+    unit: Name = Field(description="报送单位的编号、代码或名称。")
+    period: PeriodName = Field(description="期间，如 2014、2014-2015、2014-2015/1、2014/09。")
+    reason: Reason = Field("", description="更正已采纳的数据、变动过大或没有数据时的理由。")
+    name: Name | None = Field(None, description="文件名，写在回执里。")
+
+
+class FormAsked(Asked):
+    """Whose form of which period."""
+
+    unit: Name = Field(description="报送单位的编号、代码或名称。")
+    period: PeriodName = Field(description="期间，如 2014、2014-2015、2014-2015/1、2014/09。")
+
+
+class DeliveriesAsked(Asked):
+    """Which deliveries."""
+
+    dataset: Name | None = Field(None, description="只看这个数据集。")
+    state: list[StoredState] = Field(default=[], max_length=5, description="只看这些状态；可重复给出。")
+    limit: PageSize = Field(50, description="一页多少件。")
+    offset: Offset = Field(0, description="从第几件起，0 为第一件。")
+
+
+class DueAsked(Asked):
+    """What is owed by whom."""
+
+    unit: Name | None = Field(None, description="单位的编号、代码或名称；默认为本单位。")
+    days: Annotated[int, Field(ge=0, le=366)] = Field(14, description="几天内到期的算即将到期。")
+    limit: PageSize = Field(100, description="一页多少件。")
+    offset: Offset = Field(0, description="从第几件起，0 为第一件。")
+
+
+class ListAsked(AsOfUnit):
+    """Which rows of a dataset."""
+
+    period: PeriodName | None = Field(None, description="只看这一期间；默认为当日所用的期间。")
+    where: list[Condition] = Field(
+        default=[], max_length=20, description="条件，可重复给出：grade=3,4、age>=5、age<=9、name~王、phone is empty。"
+    )
+    sort: Name | None = Field(None, description="按哪个字段排序，前面加 - 为倒序；默认按主键。")
+    fields: list[Name] = Field(default=[], max_length=300, description="只要这些字段；可重复给出。")
+
+
+class RowsListAsked(ListAsked):
+    """Which page of the rows of a dataset."""
+
+    limit: PageSize = Field(50, description="一页多少行。")
+    offset: Offset = Field(0, description="从第几行起，0 为第一行。")
+
+
+class ExportAsked(ListAsked):
+    """Which rows of a dataset, as which kind of file."""
+
+    form: Literal["csv", "parquet"] = Field("csv", description="文件的种类。")
+
+
+class RecordAsked(AsOf):
+    """Which record of a dataset."""
+
+    key: list[Name] = Field(min_length=1, max_length=20, description="主键各字段的值，按主键的次序重复给出。")
 
 
 class EntriesAsked(Asked):

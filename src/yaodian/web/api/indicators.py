@@ -12,13 +12,14 @@ from yaodian.indicators import Definition, Derived, Figure
 from yaodian.values import nearest
 from yaodian.web.api.answers import FiguresAnswer, IndicatorAnswer, RowsAnswer
 from yaodian.web.api.asked import FiguresAsked, Name, RowsAsked, day_of, refuse_parameters, unit_of
+from yaodian.web.api.caller import caller
 from yaodian.web.api.faults import Refusal
 from yaodian.web.api.reply import answered, next_page, refusals
 from yaodian.web.api.words import both
 from yaodian.web.queries.figures import all_definitions, datasets_of, figures_of
 from yaodian.web.queries.named import definition_named
 from yaodian.web.queries.standing import rows_of
-from yaodian.web.queries.viewer import may_see_rows, viewer_of
+from yaodian.web.queries.viewer import may_see_rows
 from yaodian.web.queries.world import World, world
 
 router = Router(tags=["指标"])
@@ -80,7 +81,7 @@ def rows(
         raise Refusal(400, f"“{indicator}”由其他指标相除得出，没有自己的原始行", f"改问 {parts}。")
     as_of = day_of(here, asked)
     unit = unit_of(here, asked) or here.tree.root.id
-    viewer = viewer_of(request.user)
+    viewer = caller(request)
     dataset = here.package.datasets[definition.dataset]
     if not may_see_rows(viewer, dataset, unit, here.tree):
         raise Refusal(

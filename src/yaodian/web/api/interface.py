@@ -10,19 +10,20 @@ from typing import Any
 from ninja import NinjaAPI
 
 from yaodian import __version__
-from yaodian.web.api import indicators, ledger, plan, registry
+from yaodian.web.api import hand_ins, indicators, ledger, plan, registry, rows
 from yaodian.web.api.faults import answer_faults
 
 # The description is served by our own view, and by no page: ninja's would load a program from elsewhere.
 api = NinjaAPI(
     title="要点：程序接口",
     version=__version__,
-    description="只读。回答与命令行的 --json 相同；出错时的回答是 application/problem+json（RFC 9457）。",
+    description="读的回答与命令行的 --json 相同；报送和审核须凭令牌（Authorization: Bearer），权限与网页上相同。"
+    "出错时的回答是 application/problem+json（RFC 9457）。",
     openapi_url=None,
     docs_url=None,
     urls_namespace="api",
 )
-for room in (plan, indicators, registry, ledger):
+for room in (plan, indicators, registry, rows, hand_ins, ledger):
     api.add_router("", room.router)
 answer_faults(api)
 
@@ -34,11 +35,16 @@ PREFIX = "/api/"
 def description() -> dict[str, Any]:
     """The description of the interface (OpenAPI), with its refusals as what they are: problem documents."""
     said: dict[str, Any] = deepcopy(dict(api.get_openapi_schema(path_prefix=PREFIX)))
+    said["components"]["securitySchemes"] = {
+        "bearer": {"type": "http", "scheme": "bearer", "description": "令牌，在 /tokens 或用 yaodian token make 制作。"}
+    }
     for methods in said["paths"].values():
         for operation in methods.values():
             answers = operation["responses"]
+            needed = [{"bearer": []}]
+            operation["security"] = needed if HTTPStatus.UNAUTHORIZED in answers else [{}, *needed]
             refused = next(answer for code, answer in answers.items() if int(code) >= HTTPStatus.BAD_REQUEST)
-            answers["default"] = {**deepcopy(refused), "description": "405、414、500、503"}
+            answers["default"] = {**deepcopy(refused), "description": "401、405、413、414、500、503"}
             for code, answer in answers.items():
                 if code == "default" or int(code) >= HTTPStatus.BAD_REQUEST:
                     answer["content"] = {"application/problem+json": next(iter(answer["content"].values()))}

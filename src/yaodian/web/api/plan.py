@@ -11,10 +11,10 @@ from yaodian.delivery import status_as_json
 from yaodian.plan import as_json as plan_as_json
 from yaodian.web.api.answers import StatusAnswer, WhyAnswer
 from yaodian.web.api.asked import ChainAsked, Name, StatusAsked, day_of, refuse_parameters, unit_of
+from yaodian.web.api.caller import caller
 from yaodian.web.api.reply import answered, refusals
 from yaodian.web.queries.named import bound_named, refuse_unknown_item
 from yaodian.web.queries.standing import statuses, why, why_as_json
-from yaodian.web.queries.viewer import viewer_of
 from yaodian.web.queries.world import world
 
 router = Router(tags=["要点"])
@@ -50,7 +50,7 @@ def commitment(
     """
     here = world()
     bound_named(here, commitment)
-    viewer = viewer_of(request.user)
+    viewer = caller(request)
     answer = why(here, viewer, commitment, day_of(here, asked), unit_of(here, asked), rows=asked.rows)
     return answered(why_as_json(here, answer), private=viewer.signed_in)
 

@@ -10,12 +10,13 @@ from django.http import HttpRequest, JsonResponse
 from yaodian.web.api.answers import ProblemAnswer
 
 
-def answered(said: Any, *, private: bool = False) -> JsonResponse:
+def answered(said: Any, *, private: bool = False, status: int = 200) -> JsonResponse:
     """An answer. `private`: made for this viewer alone, so that nothing between may keep it."""
     return JsonResponse(
         said,
         encoder=DjangoJSONEncoder,
         safe=False,
+        status=status,
         json_dumps_params={"ensure_ascii": False},
         headers={"Cache-Control": "private, no-store" if private else "no-cache"},
     )

@@ -15,9 +15,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from yaodian.registry import Dataset, marked_copy
 from yaodian.values import Period, Problem, Refused
 from yaodian.web.actions import submit as actions
+from yaodian.web.actions.unsent import keep
+from yaodian.web.actions.withdraw import withdraw
 from yaodian.web.frame import Frame, frame_of
 from yaodian.web.queries import deliveries as queries
+from yaodian.web.queries.due import by_dataset, due_of
+from yaodian.web.queries.forms import form_asked, period_asked
 from yaodian.web.queries.naming import unit_name
+from yaodian.web.queries.unsent import all_unsent
 from yaodian.web.queries.viewer import may_deliver
 
 LARGEST = 50_000_000
@@ -33,8 +38,14 @@ def submissions(request: HttpRequest) -> HttpResponse:
     """`/submissions`: what the viewer's unit owes, what waits for the viewer's decision, what was handed in of late."""
     frame = frame_of(request)
     day = queries.working_day(frame.here)
+    found = due_of(frame.here, frame.viewer, frame.viewer.unit) if frame.viewer.unit in frame.here.tree.units else ()
+    below = [one for one in found if one.unit != frame.viewer.unit]
     given = {
-        "owed": queries.owed(frame.here, frame.viewer.unit, day) if frame.viewer.unit in frame.here.tree.units else (),
+        "owed": [one for one in found if one.unit == frame.viewer.unit] if frame.viewer.role != "auditor" else (),
+        "unsent": all_unsent(frame.here, frame.viewer),
+        "late": sum(one.state == "late" for one in below),
+        "soon": sum(one.state in ("soon", "returned") for one in below),
+        "below": by_dataset(below)[:6],
         "waiting": queries.waiting(frame.here, frame.viewer),
         "recent": queries.recent(frame.here, frame.viewer),
         "day": day,
@@ -53,7 +64,7 @@ def submission(request: HttpRequest, number: int) -> HttpResponse:
 @login_required
 @require_POST
 def decide(request: HttpRequest, number: int) -> HttpResponse:
-    """`/submissions/<number>/decide`: accepts, or returns with a reason."""
+    """`/submissions/<number>/decide`: accepts, returns with a reason, or takes back what one sent oneself."""
     frame = frame_of(request)
     line = queries.delivery(frame.here, frame.viewer, number)
     try:
@@ -61,6 +72,8 @@ def decide(request: HttpRequest, number: int) -> HttpResponse:
             actions.accept_delivery(frame.here, frame.viewer, number)
         elif request.POST.get("do") == "return":
             actions.return_delivery(frame.here, frame.viewer, number, request.POST.get("reason", ""))
+        elif request.POST.get("do") == "withdraw":
+            withdraw(frame.here, frame.viewer, number)
         else:
             raise Refused([Problem("no-act", gettext("没有这种操作。请从本页的按钮进行。"))])
     except Refused as refused:
@@ -97,6 +110,8 @@ def hand_in(request: HttpRequest, name: str) -> HttpResponse:
     except Refused as refused:
         return render(request, "submit.html", {**given, "problems": refused.problems}, status=422)
     try:
+        if request.POST.get("do") == "keep":
+            return redirect(f"/submissions/unsent/{keep(frame.here, frame.viewer, sent)}")
         receipt = actions.submit(frame.here, frame.viewer, sent)
     except Refused as refused:
         marked = _marked(sent, dataset, refused.problems)
@@ -115,13 +130,15 @@ def empty_form(request: HttpRequest, name: str) -> HttpResponse:
     if dataset is None:
         raise Http404
     unit = request.GET.get("unit") or _own_unit(frame, dataset)
-    if unit not in frame.here.tree.units or not may_deliver(frame.viewer, dataset, unit, frame.here.tree):
-        raise PermissionDenied
+    day = queries.working_day(frame.here)
     try:
-        period = Period(request.GET.get("period", ""))
-    except ValueError:
-        period = Period(queries.current_period(frame.here, dataset, queries.working_day(frame.here)))
-    data = queries.form_of(frame.here, dataset, unit, period)
+        period = period_asked(dataset, request.GET.get("period", ""))
+    except Refused:
+        period = Period(queries.current_period(frame.here, dataset, day))
+    try:
+        data = form_asked(frame.here, frame.viewer, name, unit, period.name)
+    except Refused as refused:
+        raise PermissionDenied from refused
     response = HttpResponse(data, content_type=_XLSX)
     called = quote(f"{dataset.label.zh}-{period.name.replace('/', '-')}.xlsx")
     response["Content-Disposition"] = f"attachment; filename=\"{name}.xlsx\"; filename*=UTF-8''{called}"

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = (("web", "0004_deliveries"),)
+    dependencies = (("web", "0006_hand_ins"),)
 
     operations = (
         migrations.AddField(

@@ -2,8 +2,8 @@
 deliveries that wait.
 """
 
-from yaodian.web.models.account import Account
-from yaodian.web.models.deliveries import Delivery
+from yaodian.web.models.account import SCOPES, AccessToken, Account
+from yaodian.web.models.deliveries import Delivery, UnsentDelivery
 from yaodian.web.models.drafts import DraftAct, DraftText, PlanDraft
 from yaodian.web.models.figures import KeptSums
 from yaodian.web.models.ledger import LedgerEntry
@@ -11,7 +11,9 @@ from yaodian.web.models.preparation import Step
 from yaodian.web.models.registry import AcceptedSubmission, AddedUnit
 
 __all__ = [
+    "SCOPES",
     "AcceptedSubmission",
+    "AccessToken",
     "Account",
     "AddedUnit",
     "Delivery",
@@ -21,4 +23,5 @@ __all__ = [
     "LedgerEntry",
     "PlanDraft",
     "Step",
+    "UnsentDelivery",
 ]

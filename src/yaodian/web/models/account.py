@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 ROLES = ("office", "bureau", "school", "auditor")
 
@@ -20,3 +20,31 @@ class Account(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role} {self.unit}"
+
+
+SCOPES = ("read", "hand_in")
+
+
+class AccessToken(models.Model):
+    """A token by which a program signs in as an account, kept as a digest only: the token itself is shown once, when it is made.
+
+    `scope` read: what the account may look at; hand_in: also whatever it may hand in and decide.
+    """
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="tokens")
+    name = models.CharField(max_length=100)
+    digest = models.CharField(max_length=64, unique=True)
+    scope = models.CharField(max_length=10)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "access_token"
+        constraints = (
+            models.CheckConstraint(condition=Q(scope__in=SCOPES), name="token_scope"),
+            models.CheckConstraint(condition=Q(expires_at__gt=F("made_at")), name="token_ends_after_it_begins"),
+        )
+
+    def __str__(self) -> str:
+        return f"#{self.pk} {self.name} {self.scope}"

@@ -14,6 +14,7 @@ from yaodian.values import Confidence, Label, Origin, Source
 from yaodian.web.queries.board import WITH_VERDICT, Change, Month
 from yaodian.web.queries.catalogue import UnitLine
 from yaodian.web.queries.drawing import trend_drawing
+from yaodian.web.queries.due import DueBelow
 from yaodian.web.queries.evidence import Evidence as Shown
 from yaodian.web.queries.evidence import Proof, RowsTable
 
@@ -32,8 +33,14 @@ def larger_samples(indicator: Indicator, dataset: Dataset, table: RowsTable) -> 
         "verdicts": WITH_VERDICT,
         "month": _month(11).day,
         "units": tuple(_unit(number, value) for number, value in enumerate((12.0, 7.5, None, 0.0, 9.0))),
+        "due": tuple(_due(number) for number in range(3)),
         "files": {"xlsx": "#part-exports", "csv": "#part-exports"},
     }
+
+
+def _due(number: int) -> DueBelow:
+    counts = {"reported": 12 - 4 * number, "waiting": 3, "soon": number, "late": 2 * number}
+    return DueBelow(f"unit{number}", Label(f"示例{number}区", f"Example {number}"), counts, sum(counts.values()))
 
 
 _TURNS: tuple[tuple[Status, Status], ...] = (("on_track", "behind"), ("behind", "missed"), ("no_evidence", "met"))

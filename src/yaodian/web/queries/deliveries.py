@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from math import isfinite
@@ -18,11 +19,19 @@ from yaodian.registry import Dataset, Selection, Submission, difference, form, i
 from yaodian.values import Label, Period
 from yaodian.web.models import AcceptedSubmission, Delivery
 from yaodian.web.queries.naming import unit_name
-from yaodian.web.queries.registers import owing
-from yaodian.web.queries.viewer import Viewer, may_decide, may_see_delivery, may_see_rows
+from yaodian.web.queries.viewer import (
+    Viewer,
+    may_decide_now,
+    may_see_delivery,
+    may_see_rows,
+    may_withdraw,
+    reviewers,
+)
 from yaodian.web.queries.world import World
 
 _SHOWN = 300
+LARGEST_NUMBER = 2**63 - 1
+"""Beyond this no database has a number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,22 +61,29 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class DeliveryLine:
-    """A delivery in a list or on its page."""
+    """A delivery in a list or on its page. `state` is where it stands today: one that was accepted may be superseded by now.
+
+    `awaits` is who decides next, where a dataset is reviewed in steps; `passed` are the steps behind it.
+    """
 
     held: Delivery
     dataset: Dataset | None
     unit: Label
+    state: str
     may_decide: bool
+    may_withdraw: bool
+    awaits: Label | None = None
+    passed: tuple[PassedStep, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class OwedLine:
-    """What a unit owes: the dataset, the period that is meant, and where the newest delivery stands (empty: nothing handed in)."""
+class PassedStep:
+    """A review that a delivery has passed on its way up."""
 
-    dataset: Dataset
-    period: str
-    state: str
-    number: int | None
+    unit: Label
+    by: str
+    at: datetime
+    entry: int
 
 
 def working_day(here: World) -> date:
@@ -86,7 +102,7 @@ def receipt_of(held: Delivery, *, repeated: bool = False) -> Receipt:
 
 def found_delivery(number: int) -> Delivery:
     """A delivery by its number; Http404 if there is none."""
-    held = Delivery.objects.filter(pk=number).first() if number < 2**63 else None
+    held = Delivery.objects.filter(pk=number).first() if 0 <= number <= LARGEST_NUMBER else None
     if held is None:
         raise Http404
     return held
@@ -97,7 +113,7 @@ def delivery(here: World, viewer: Viewer, number: int) -> DeliveryLine:
     held = found_delivery(number)
     if not may_see_delivery(viewer, held.unit, here.tree):
         raise PermissionDenied
-    return _line(here, viewer, held)
+    return _lines(here, viewer, [held])[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,30 +148,23 @@ def earlier(held: Delivery) -> tuple[Delivery, ...]:
 def waiting(here: World, viewer: Viewer) -> tuple[DeliveryLine, ...]:
     """What waits for the viewer's decision, the oldest first."""
     found = _within(here, viewer, Delivery.objects.filter(state="submitted")).order_by("id")
-    lines = (_line(here, viewer, held) for held in found[: 4 * _SHOWN])
+    lines = _lines(here, viewer, found[: 4 * _SHOWN])
     return tuple(line for line in lines if line.may_decide)[:_SHOWN]
 
 
 def recent(here: World, viewer: Viewer) -> tuple[DeliveryLine, ...]:
     """The newest deliveries of the viewer's own subtree."""
-    return tuple(_line(here, viewer, held) for held in _within(here, viewer, Delivery.objects).order_by("-id")[:100])
+    return _lines(here, viewer, _within(here, viewer, Delivery.objects).order_by("-id")[:100])
 
 
-def owed(here: World, unit: str, as_of: date) -> tuple[OwedLine, ...]:
-    """What a unit reports to, for the latest period that has begun and anybody has reported of."""
-    lines = []
-    for dataset in here.package.datasets.values():
-        if unit not in owing(here, dataset, as_of):
-            continue
-        period = current_period(here, dataset, as_of)
-        held = Delivery.objects.filter(dataset=dataset.id, unit=unit, period=period).order_by("-id").first()
-        standing = any(
-            one.unit == unit and one.period == period and one.in_force(as_of)
-            for one in here.submissions.get(dataset.id, ())
-        )
-        state = held.state if held and held.state != "replaced" else ("accepted" if standing else "")
-        lines.append(OwedLine(dataset, period, state, held.pk if held else None))
-    return tuple(lines)
+def listed(
+    here: World, viewer: Viewer, dataset: str | None, states: Sequence[str], offset: int, limit: int
+) -> tuple[int, tuple[DeliveryLine, ...]]:
+    """How many deliveries there are in the viewer's subtree, of a dataset and in certain states, and a page of them, the newest first."""
+    found = _within(here, viewer, Delivery.objects.all())
+    found = found.filter(dataset=dataset) if dataset is not None else found
+    found = found.filter(state__in=states) if states else found
+    return found.count(), _lines(here, viewer, found.order_by("-id")[offset : offset + limit])
 
 
 def current_period(here: World, dataset: Dataset, as_of: date) -> str:
@@ -227,7 +236,40 @@ def _within(here: World, viewer: Viewer, found: QuerySet[Delivery]) -> QuerySet[
     return found.filter(unit__in=below)
 
 
-def _line(here: World, viewer: Viewer, held: Delivery) -> DeliveryLine:
+def _lines(here: World, viewer: Viewer, found: Iterable[Delivery]) -> tuple[DeliveryLine, ...]:
+    held = list(found)
+    gone = _superseded(held)
+    return tuple(_line(here, viewer, one, one.pk in gone) for one in held)
+
+
+def _line(here: World, viewer: Viewer, held: Delivery, gone: bool) -> DeliveryLine:
     dataset = here.package.datasets.get(held.dataset)
-    deciding = dataset is not None and held.state == "submitted" and may_decide(viewer, dataset, held.unit, here.tree)
-    return DeliveryLine(held, dataset, unit_name(here, held.unit, working_day(here)), deciding)
+    waits = dataset is not None and held.state == "submitted" and held.unit in here.tree.units
+    day = working_day(here)
+    steps = reviewers(dataset, held.unit, here.tree) if dataset is not None and waits else ()
+    turn = steps[min(len(held.reviews), len(steps) - 1)] if steps else None
+    return DeliveryLine(
+        held,
+        dataset,
+        unit_name(here, held.unit, day),
+        "superseded" if gone else held.state,
+        waits and may_decide_now(viewer, dataset, held.unit, here.tree, len(held.reviews)),  # type: ignore[arg-type]
+        waits and may_withdraw(viewer, dataset, held.unit, held.by, here.tree),  # type: ignore[arg-type]
+        unit_name(here, turn, day) if turn else None,
+        tuple(_step(here, one, day) for one in held.reviews),
+    )
+
+
+def _step(here: World, said: Mapping[str, Any], day: date) -> PassedStep:
+    return PassedStep(
+        unit_name(here, str(said["unit"]), day), said["by"], datetime.fromisoformat(said["at"]), said["entry"]
+    )
+
+
+def _superseded(found: Sequence[Delivery]) -> set[int]:
+    """The accepted ones whose rows a correction has replaced since."""
+    accepted = {(one.decided_entry, one.unit): one.pk for one in found if one.state == "accepted"}
+    gone = AcceptedSubmission.objects.filter(
+        entry__in={entry for entry, _ in accepted}, superseded_on__isnull=False
+    ).values_list("entry", "unit")
+    return {accepted[pair] for pair in gone if pair in accepted}

@@ -91,6 +91,30 @@ def may_decide(viewer: Viewer, dataset: Dataset, unit: str, tree: Tree) -> bool:
     return _works_for(viewer, unit, tree, ("bureau", "office"))
 
 
+def reviewers(dataset: Dataset, unit: str, tree: Tree) -> tuple[str, ...]:
+    """The units that review a unit's deliveries one after another; none where anybody above decides once.
+
+    A level that the tree does not have, that the unit's line skips, or that is the unit's own reviews nothing.
+    """
+    found = (tree.ancestor(unit, level) for level in dataset.review if level in tree.levels)
+    return tuple(one for one in found if one is not None and one != unit)
+
+
+def may_decide_now(viewer: Viewer, dataset: Dataset, unit: str, tree: Tree, passed: int) -> bool:
+    """Whether it is the viewer's turn to decide about a delivery that has passed so many reviews."""
+    if not may_decide(viewer, dataset, unit, tree):
+        return False
+    steps = reviewers(dataset, unit, tree)
+    return not steps or viewer.role == "console" or viewer.unit == steps[min(passed, len(steps) - 1)]
+
+
+def may_withdraw(viewer: Viewer, dataset: Dataset, unit: str, by: str, tree: Tree) -> bool:
+    """Whether a delivery may be taken back: by the people of the unit itself, and by who sent it for the unit."""
+    if unit not in tree.units or not may_deliver(viewer, dataset, unit, tree):
+        return False
+    return viewer.role == "console" or viewer.unit == unit or viewer.name == by
+
+
 def may_see_delivery(viewer: Viewer, unit: str, tree: Tree) -> bool:
     """Whether a delivery may be looked at: by the unit, those above it, and auditors."""
     return _works_for(viewer, unit, tree, ("school", "bureau", "office", "auditor"))

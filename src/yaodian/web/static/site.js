@@ -42,6 +42,20 @@
     place.textContent = text || "";
   }
 
+  // --- A letter is copied whole; where the browser does not let pages write to the clipboard it is marked, to be copied by hand.
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest("[data-copy]");
+    if (!button) return;
+    const text = one(`#${button.dataset.copy}`);
+    text.select();
+    try {
+      await navigator.clipboard.writeText(text.value);
+      button.textContent = button.dataset.copied;
+    } catch {
+      text.focus();
+    }
+  });
+
   // --- The slider of days: it moves the date field; the form asks again when it is let go.
   document.addEventListener("input", (event) => {
     if (event.target.id !== "day-slider") return;

@@ -44,6 +44,9 @@ _WORDS: Mapping[str, words.Words] = {
     "comparator": words.COMPARATOR_WORDS,
     "delivery": words.DELIVERY_WORDS,
     "answer": words.ANSWER_WORDS,
+    "due": words.DUE_WORDS,
+    "scope": words.SCOPE_WORDS,
+    "token": words.TOKEN_WORDS,
     "link": words.LINK_WORDS,
 }
 
@@ -77,6 +80,12 @@ def share(part: float, whole: float) -> str:
 def day(value: date | None) -> str:
     """A day as it stands in tables."""
     return value.isoformat() if value else "—"
+
+
+@register.filter
+def absolute(value: int) -> int:
+    """A number without its sign."""
+    return abs(value)
 
 
 @register.filter
