@@ -24,6 +24,8 @@ from yaodian.registry import (
     Retention,
     Unit,
     UnitVersion,
+    VaultField,
+    VaultKind,
 )
 from yaodian.values import Confidence, Jurisdiction, Origin, Source, parse_date, parse_partial_date
 
@@ -157,6 +159,21 @@ def dataset_of(node: Node) -> Dataset:
             Reference(texts_of(one["fields"]), text_of(one["dataset"]), texts_of(one["to"]))
             for one in node.get("references") or ()
         ),
+        vault=tuple(_vault_field_of(child) for child in node.get("vault") or ()),
+        person=text_of(node.get("person")) or None,
+    )
+
+
+def _vault_field_of(node: Node) -> VaultField:
+    return VaultField(
+        name=text_of(node["name"]),
+        label=label_of(node["label"]),
+        kind=cast(VaultKind, text_of(node["kind"])),
+        required=_flag(node, "required"),
+        format=cast("FieldFormat | None", text_of(node.get("format")) or None),
+        description=text_of(node.get("description")),
+        purpose=text_of(node.get("purpose")),
+        document=text_of(node.get("document")) or "居民身份证",
     )
 
 

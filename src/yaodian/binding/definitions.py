@@ -10,6 +10,7 @@ from yaodian.binding.known import Known
 from yaodian.binding.reading import Reading, text_of
 from yaodian.binding.reporting import check_reporting
 from yaodian.binding.source import Node
+from yaodian.binding.vault import check_vault
 from yaodian.indicators import Definition, Derived, Indicator
 from yaodian.parameters import DatedValue
 from yaodian.registry import Code, Dataset, Field
@@ -48,6 +49,7 @@ def check_datasets(reading: Reading, known: Known) -> None:
                 reading.unknown("代码集", child["codes"], lists, kind="code_lists", where="code_lists/")
         _check_conditions(reading, known, dataset, node)
         check_reporting(reading, known, dataset, node)
+        check_vault(reading, dataset, node)
         if len(reading.problems) > before:
             known.doubtful.add(("datasets", name))
 

@@ -22,6 +22,8 @@ from yaodian.registry.declaration import (
     Submission,
     Unit,
     UnitVersion,
+    VaultField,
+    VaultKind,
     times_a_year,
 )
 from yaodian.registry.due import owed_by, read_due
@@ -68,6 +70,8 @@ __all__ = [
     "Tree",
     "Unit",
     "UnitVersion",
+    "VaultField",
+    "VaultKind",
     "check_rows",
     "difference",
     "form",

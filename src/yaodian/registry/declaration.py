@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
@@ -14,6 +14,7 @@ FieldType = Literal["string", "integer", "number", "boolean", "date"]
 ReportedBy = Literal["unit", "issuer"]
 PersonalClass = Literal["none", "pseudonym", "personal", "sensitive"]
 MissingAnswer = Literal["not_applicable", "refused"]
+VaultKind = Literal["identity", "name", "telephone", "other"]
 PeriodKind = Literal["year", "school_year", "term", "month", "event"]
 
 MISSING_ANSWERS: Mapping[MissingAnswer, str] = {"not_applicable": "不适用", "refused": "拒绝回答"}
@@ -55,6 +56,42 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
+class VaultField:
+    """A column that is asked and never enters the lake: it is sealed in the identity vault.
+
+    `kind` identity is the number by which a person is known (one a dataset; the pseudonym is computed from it), `document` what
+    kind of number it is: the same number of two documents is two persons.
+    """
+
+    name: str
+    label: Label
+    kind: VaultKind
+    required: bool = False
+    format: FieldFormat | None = None
+    description: str = ""
+    purpose: str = ""
+    document: str = "居民身份证"
+
+    def asked(self, *, unique: bool = False) -> Field:
+        """The column as a form asks it; a row without the identity would be about nobody."""
+        return Field(
+            name=self.name,
+            label=self.label,
+            type="string",
+            description=self.description,
+            required=self.required or self.kind == "identity",
+            unique=unique and self.kind == "identity",
+            max_length=None if self.format else LONGEST_IN_VAULT,
+            personal="sensitive" if self.kind == "identity" else "personal",
+            format=self.format,
+        )
+
+
+LONGEST_IN_VAULT = 100
+"""Signs of a text in the vault: no name and no telephone number comes near."""
+
+
+@dataclass(frozen=True, slots=True)
 class Check:
     """A rule between fields, as a condition that a good row fulfils; the rows that break it are the answer of the check."""
 
@@ -90,7 +127,8 @@ class Dataset:
     publishes rows about many units. `known_on` names the date field that says since when a row is known (as of a day before
     it, the row does not exist); without it the day of acceptance counts. `kinds` are the kinds of units that owe a submission
     (a college owes no list of pupils); empty means every unit of the level. `minutes` is how long a clerk needs for one
-    submission, `due` the day by which it is owed (see `due.py`).
+    submission, `due` the day by which it is owed (see `due.py`). `fields` are what the lake holds; `vault` is asked beside them
+    and kept apart, and `person` names the field of the pseudonym that is computed from its identity.
     """
 
     id: str
@@ -111,6 +149,8 @@ class Dataset:
     retention: Retention | None = None
     due: str | None = None
     references: tuple[Reference, ...] = ()
+    vault: tuple[VaultField, ...] = ()
+    person: str | None = None
 
     def field(self, name: str) -> Field:
         """The field of that name; KeyError if there is none."""
@@ -122,6 +162,31 @@ class Dataset:
     def types(self) -> dict[str, FieldType]:
         """Field name -> type, as expressions over a row need it."""
         return {declared.name: declared.type for declared in self.fields}
+
+    @property
+    def identity(self) -> VaultField | None:
+        """The vault field by which persons are known; None for a dataset without a vault."""
+        return next((one for one in self.vault if one.kind == "identity"), None)
+
+    def as_asked(self) -> Dataset:
+        """What forms ask and intake reads: the vault's columns where the pseudonym would stand. Without a vault, the dataset itself.
+
+        Rules and references that speak of the pseudonym are left out: nobody who fills in a form knows it.
+        """
+        identity = self.identity
+        if identity is None or self.person is None:
+            return self
+        unique = self.field(self.person).unique
+        columns = tuple(one.asked(unique=unique) for one in self.vault)
+        at = next(place for place, one in enumerate(self.fields) if one.name == self.person)
+        return replace(
+            self,
+            fields=(*self.fields[:at], *columns, *self.fields[at + 1 :]),
+            key=tuple(identity.name if name == self.person else name for name in self.key),
+            references=tuple(one for one in self.references if self.person not in one.fields),
+            vault=(),
+            person=None,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,8 @@ OWN_WORDS = {
     "minutes": ("表", "填报一次约需几分钟"),
     "retention": ("表", "保存年数 years 与依据 basis"),
     "due": ("表", "报送期限"),
+    "person": ("表", "字段：由证件号码算出的化名，填报时不问"),
+    "vault": ("表", "填报时要问、加密另存于身份保管库、不在本表中的列：name、title、kind、purpose"),
     "checks": ("表", "字段之间的规则：id、expression、message、severity"),
     "unit": ("字段", "计量单位"),
     "format": ("字段", "代码的格式，连同校验码一并检查"),
@@ -78,6 +80,10 @@ def _about(dataset: Dataset) -> dict[str, Any]:
         "minutes": dataset.minutes,
         "retention": {"years": kept.years, "basis": kept.basis} if kept else None,
         "due": dataset.due,
+        "person": dataset.person,
+        "vault": [
+            {"name": one.name, "title": one.label.zh, "kind": one.kind, "purpose": one.purpose} for one in dataset.vault
+        ],
         "checks": checks,
     }
 

@@ -18,6 +18,7 @@ from django.db.models import DateField, F, Q, Value
 from django.db.models.functions import Greatest
 
 from yaodian.registry import Dataset, check_rows, stamp
+from yaodian.registry.vault import MARK
 from yaodian.values import Confidence, Origin, Place, Problem, Refused, Source, digest_of
 from yaodian.web.actions.record import recorded
 from yaodian.web.models import AcceptedSubmission
@@ -129,8 +130,12 @@ def _strange_reporters(world: World, delivered: Delivered, name: str) -> list[Pr
 
 
 def digests_by_unit(dataset: Dataset, frame: pl.DataFrame, reporters: Iterable[str] = ()) -> dict[str, str]:
-    """SHA-256 of each unit's rows as CSV (fields in declared order, UTF-8, LF, as delivered), which anyone can compute again."""
-    names = [field.name for field in dataset.fields]
+    """SHA-256 of each unit's rows as CSV (fields in declared order, UTF-8, LF, as delivered), which anyone can compute again.
+
+    Where persons were taken out of the rows, the keyed mark of each stands at its row's end: a corrected name is another delivery,
+    and without the key nobody learns a name from the digest.
+    """
+    names = [field.name for field in dataset.fields] + ([MARK] if MARK in frame.columns else [])
     nothing = frame.clear()
     parts = {str(unit): rows for (unit,), rows in frame.partition_by(_UNIT, as_dict=True, maintain_order=True).items()}
     return {

@@ -20,6 +20,7 @@ from yaodian.registry import Dataset, receive
 from yaodian.values import Confidence, Origin, Period, Place, Problem, Refused, Source
 from yaodian.web.actions.accept import Delivered, accept, digests_by_unit
 from yaodian.web.actions.record import recorded
+from yaodian.web.actions.vault_records import admit, keys_in_use, packed, take_apart, unpacked
 from yaodian.web.models import AcceptedSubmission, AddedUnit, Delivery
 from yaodian.web.queries.deliveries import Receipt, compared_with_last, found_delivery, receipt_of, working_day
 from yaodian.web.queries.viewer import Viewer, may_decide, may_deliver
@@ -45,7 +46,7 @@ class File:
 def submit(here: World, viewer: Viewer, file: File) -> Receipt:
     """Checks a file and keeps it waiting for a decision. Raises Refused with every fault, PermissionDenied."""
     dataset = _asked(here, viewer, file)
-    frame = _checked(here, dataset, file)
+    frame, persons = _checked(here, dataset, file)
     digest = digests_by_unit(dataset, frame, (file.unit,))[file.unit]
     if known := _known_already(file, digest):
         return known
@@ -57,7 +58,7 @@ def submit(here: World, viewer: Viewer, file: File) -> Receipt:
         if known := _known_already(file, digest):
             return known
         waiting = Delivery.objects.filter(dataset=file.dataset, unit=file.unit, period=file.period, state="submitted")
-        waiting.update(state="replaced", content=None)
+        waiting.update(state="replaced", content=None, persons=None)
         entry = act.enter({"rows": frame.height, "reason": file.reason or None}).number
         made = Delivery.objects.create(
             dataset=file.dataset,
@@ -73,6 +74,7 @@ def submit(here: World, viewer: Viewer, file: File) -> Receipt:
             entry=entry,
             compared=compared,
             content=_packed(frame),
+            persons=packed(persons) if persons is not None and persons.height else None,
         )
     return receipt_of(made)
 
@@ -91,8 +93,10 @@ def accept_delivery(here: World, viewer: Viewer, number: int) -> Receipt:
             return
         if now.state != "submitted":
             raise Refused([_not_waiting(now)])
+        if now.persons is not None:
+            admit(now.dataset, unpacked(now.persons), keys_in_use())
         Delivery.objects.filter(pk=number).update(
-            state="accepted", content=None, decided_by=viewer.name, decided_at=timezone.now(), decided_entry=entry
+            state="accepted", content=None, persons=None, decided_by=viewer.name, decided_at=timezone.now(), decided_entry=entry
         )
 
     accept(here, _as_delivered(held, working_day(here)), viewer.name, also=note)
@@ -116,6 +120,7 @@ def return_delivery(here: World, viewer: Viewer, number: int, reason: str) -> Re
         Delivery.objects.filter(pk=number).update(
             state="returned",
             content=None,
+            persons=None,
             decided_by=viewer.name,
             decided_at=timezone.now(),
             decided_entry=entry,
@@ -145,10 +150,11 @@ def _asked(here: World, viewer: Viewer, file: File) -> Dataset:
     return dataset
 
 
-def _checked(here: World, dataset: Dataset, file: File) -> pl.DataFrame:
-    """The rows of a file without any fault, each with its reporting unit."""
+def _checked(here: World, dataset: Dataset, file: File) -> tuple[pl.DataFrame, pl.DataFrame | None]:
+    """The rows of a file without any fault, each with its reporting unit, and the persons in them, sealed: from here on no name is
+    left in the rows."""
     received = receive(
-        dataset,
+        dataset.as_asked(),
         file.content,
         tree=here.tree,
         code_lists=here.package.code_lists,
@@ -159,7 +165,8 @@ def _checked(here: World, dataset: Dataset, file: File) -> pl.DataFrame:
     errors += _strangers(here, dataset, file, received.frame, received.line) if not errors else []
     if errors:
         raise Refused(errors)
-    return received.frame.with_columns(pl.lit(file.unit).alias(_UNIT))
+    frame = received.frame.with_columns(pl.lit(file.unit).alias(_UNIT))
+    return take_apart(dataset, frame, file.name, received.line) if dataset.vault else (frame, None)
 
 
 def _strangers(here: World, dataset: Dataset, file: File, frame: pl.DataFrame, line: object) -> list[Problem]:

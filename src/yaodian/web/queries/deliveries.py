@@ -126,7 +126,7 @@ def rows_shown(here: World, viewer: Viewer, held: Delivery, most: int = 100) -> 
 def earlier(held: Delivery) -> tuple[Delivery, ...]:
     """The other deliveries of the same unit, dataset and period, the newest first."""
     same = Delivery.objects.filter(dataset=held.dataset, unit=held.unit, period=held.period).exclude(pk=held.pk)
-    return tuple(same.defer("content").order_by("-id")[:50])
+    return tuple(same.defer("content", "persons").order_by("-id")[:50])
 
 
 def waiting(here: World, viewer: Viewer) -> tuple[DeliveryLine, ...]:
@@ -214,7 +214,7 @@ def _within(here: World, viewer: Viewer, found: QuerySet[Delivery]) -> QuerySet[
     """Deliveries of the viewer's own subtree, limited where they are asked for: the root's people see all."""
     if viewer.unit is None or viewer.role not in ("school", "bureau", "office", "auditor"):
         raise PermissionDenied
-    found = found.defer("content")
+    found = found.defer("content", "persons")
     if viewer.unit == here.tree.root.id:
         return found
     below = [unit for unit in here.tree.units if viewer.unit in here.tree.path(unit)]
