@@ -10,7 +10,7 @@ import atexit
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -49,10 +49,12 @@ def home_for(package: Path, folder: Path, scale: float | None = 1.0) -> Any:
 
 
 @contextmanager
-def small_world(folder: Path, pupils: Sequence[Any] | None = None) -> Iterator[Any]:
+def small_world(
+    folder: Path, pupils: Sequence[Any] | None = None, change: Callable[[Path], Any] = lambda package: package
+) -> Iterator[Any]:
     """The small package prepared in a home under the folder, with rolls of two schools, in a transaction that is taken back.
 
-    `pupils` are those on the rolls, if others than usual. Gives the home. Use it in a fixture of a module or more, inside `django_db_blocker.unblock()`; tests that mark `django_db` then
+    `pupils` are those on the rolls, if others than usual; `change` may change the package before it is loaded. Gives the home. Use it in a fixture of a module or more, inside `django_db_blocker.unblock()`; tests that mark `django_db` then
     see it and each starts from it.
     """
     from django.conf import settings
@@ -65,7 +67,7 @@ def small_world(folder: Path, pupils: Sequence[Any] | None = None) -> Iterator[A
     from yaodian.web.actions.prepare import Wanted, prepare, publish
     from yaodian.web.queries.world import world
 
-    home = home_for(write_package(folder / "xishan"), folder / "home")
+    home = home_for(change(write_package(folder / "xishan")), folder / "home")
     hashers = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     with override_settings(HOME=home, PASSWORD_HASHERS=hashers), transaction.atomic():
         prepare(home, Wanted(scale=1.0), silent)

@@ -25,6 +25,7 @@ from yaodian.cli import (
     proposals,
     run,
     status,
+    vault,
 )
 from yaodian.cli.exits import EXITS_MEAN, INTERRUPTED, Exit, Stop
 from yaodian.cli.grouping import Grouped, ReaderGone
@@ -54,6 +55,7 @@ drafting.add_to(app)
 proposals.add_to(app)
 deliveries.add_to(app)
 ledger.add_to(app)
+vault.add_to(app)
 
 
 @app.callback()

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from yaodian.web.desks import compare, deliveries, desk, draft_files, draft_package, drafts, review, sign_in
+from yaodian.web.desks import compare, deliveries, desk, draft_files, draft_package, drafts, persons, review, sign_in
 from yaodian.web.portal import about, burden, front, indicators, ledger, registers, table
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -26,6 +26,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("submissions", deliveries.submissions),
     path("submissions/<int:number>", deliveries.submission),
     path("submissions/<int:number>/decide", deliveries.decide),
+    path("persons", persons.persons),
+    path("persons/export", persons.export),
+    path("persons/correct", persons.correct),
+    path("persons/delete", persons.delete),
     path("parameters", registers.parameters),
     path("parameters/<str:name>", registers.parameter),
     path("units/<str:name>", registers.unit),

@@ -20,7 +20,7 @@ from yaodian.registry import Dataset, receive
 from yaodian.values import Confidence, Origin, Period, Place, Problem, Refused, Source
 from yaodian.web.actions.accept import Delivered, accept, digests_by_unit
 from yaodian.web.actions.record import recorded
-from yaodian.web.actions.vault_records import admit, keys_in_use, packed, take_apart, unpacked
+from yaodian.web.actions.vault_records import admit, kept_waiting, keys_in_use, take_apart, unpacked
 from yaodian.web.models import AcceptedSubmission, AddedUnit, Delivery
 from yaodian.web.queries.deliveries import Receipt, compared_with_last, found_delivery, receipt_of, working_day
 from yaodian.web.queries.viewer import Viewer, may_decide, may_deliver
@@ -74,7 +74,7 @@ def submit(here: World, viewer: Viewer, file: File) -> Receipt:
             entry=entry,
             compared=compared,
             content=_packed(frame),
-            persons=packed(persons) if persons is not None and persons.height else None,
+            persons=kept_waiting(persons),
         )
     return receipt_of(made)
 
@@ -96,7 +96,12 @@ def accept_delivery(here: World, viewer: Viewer, number: int) -> Receipt:
         if now.persons is not None:
             admit(now.dataset, unpacked(now.persons), keys_in_use())
         Delivery.objects.filter(pk=number).update(
-            state="accepted", content=None, persons=None, decided_by=viewer.name, decided_at=timezone.now(), decided_entry=entry
+            state="accepted",
+            content=None,
+            persons=None,
+            decided_by=viewer.name,
+            decided_at=timezone.now(),
+            decided_entry=entry,
         )
 
     accept(here, _as_delivered(held, working_day(here)), viewer.name, also=note)

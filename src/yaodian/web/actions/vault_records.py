@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
@@ -15,8 +16,11 @@ from django.utils import timezone
 from yaodian.registry import Dataset
 from yaodian.registry.vault import PERSONS, Keyring, take_out
 from yaodian.values import Place, Problem, Refused
+from yaodian.web.home import HomeProblem
 from yaodian.web.models import VaultKey
 from yaodian.web.queries.vault import keys_of_vault, known_persons, proofs
+
+_log = logging.getLogger("yaodian.web")
 
 _COLUMNS = "pseudonym, dataset, proof, mark, sealing_key, sealed, updated"
 _REPLACES = (
@@ -27,8 +31,15 @@ _CHUNK = 100_000
 
 
 def keys_in_use() -> Keyring:
-    """The keys of the vault, made at first use. HomeProblem if they are lost, others, or open to others."""
-    keys = keys_of_vault(make=True)
+    """The keys of the vault, made at first use. Refused if they are lost, others, or open to others; why stands in the log."""
+    try:
+        keys = keys_of_vault(make=True)
+    except HomeProblem as error:
+        _log.error("the vault stays closed: %s", error)
+        message = "身份保管库现在打不开，什么也没有保存。"
+        raise Refused(
+            [Problem("vault-closed", message, remedy="请系统管理员运行 yaodian vault status 查看原因。")]
+        ) from error
     assert keys is not None
     return keys
 
@@ -42,6 +53,17 @@ def take_apart(
     if taken.twice:
         raise Refused(replace(collision(), place=Place(name, line(row))) for row in taken.twice[:200])
     return taken.frame, taken.persons
+
+
+def kept_waiting(persons: pl.DataFrame | None) -> bytes | None:
+    """Sealed persons as they wait with their delivery, inside of its transaction. Refused if their key was forgotten meanwhile."""
+    if persons is None or persons.is_empty():
+        return None
+    keys = keys_in_use()
+    if not set(persons["key"]) <= keys.sealing.keys():
+        raise Refused([Problem("other-key", "密钥刚刚轮换过，这次没有保存。", remedy="再报送一次。")])
+    note_keys(keys)
+    return packed(persons)
 
 
 def packed(persons: pl.DataFrame) -> bytes:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from yaodian.registry import Dataset, marked_copy
 from yaodian.values import Period, Problem, Refused
 from yaodian.web.actions import submit as actions
+from yaodian.web.actions.look_up import rows_with_persons
 from yaodian.web.frame import Frame, frame_of
 from yaodian.web.queries import deliveries as queries
 from yaodian.web.queries.naming import unit_name
@@ -84,6 +85,7 @@ def hand_in(request: HttpRequest, name: str) -> HttpResponse:
     period = said.get("period") or queries.current_period(frame.here, dataset, day)
     given = {
         "dataset": dataset,
+        "asked": dataset.as_asked(),
         "unit": unit,
         "unit_name": unit_name(frame.here, unit, day),
         "period": period,
@@ -99,7 +101,7 @@ def hand_in(request: HttpRequest, name: str) -> HttpResponse:
     try:
         receipt = actions.submit(frame.here, frame.viewer, sent)
     except Refused as refused:
-        marked = _marked(sent, dataset, refused.problems)
+        marked = _marked(sent, dataset.as_asked(), refused.problems)
         return render(request, "submit.html", {**given, "problems": refused.problems, "marked": marked}, status=422)
     if receipt.number is None:
         return render(request, "submit.html", {**given, "same": receipt})
@@ -107,21 +109,31 @@ def hand_in(request: HttpRequest, name: str) -> HttpResponse:
 
 
 @login_required
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def empty_form(request: HttpRequest, name: str) -> HttpResponse:
-    """`/datasets/<id>/form.xlsx`: the workbook to fill in, with the unit's last accepted rows in it."""
+    """`/datasets/<id>/form.xlsx`: the workbook to fill in, with the unit's last accepted rows in it.
+
+    Names stand in it only if they are asked for (POST): that is a look-up of everybody in it, and enters the ledger.
+    """
     frame = frame_of(request)
     dataset = frame.here.package.datasets.get(name)
     if dataset is None:
         raise Http404
-    unit = request.GET.get("unit") or _own_unit(frame, dataset)
+    form = request.POST if request.method == "POST" else request.GET
+    unit = form.get("unit") or _own_unit(frame, dataset)
     if unit not in frame.here.tree.units or not may_deliver(frame.viewer, dataset, unit, frame.here.tree):
         raise PermissionDenied
     try:
-        period = Period(request.GET.get("period", ""))
+        period = Period(form.get("period", ""))
     except ValueError:
         period = Period(queries.current_period(frame.here, dataset, queries.working_day(frame.here)))
-    data = queries.form_of(frame.here, dataset, unit, period)
+    looked = request.method == "POST" and bool(dataset.vault)
+    try:
+        persons = rows_with_persons(frame.here, frame.viewer, dataset, unit) if looked else None
+    except Refused as refused:
+        said = "\n".join(str(problem) for problem in refused.problems)
+        return HttpResponse(said, status=422, content_type="text/plain; charset=utf-8")
+    data = queries.form_of(frame.here, dataset, unit, period, persons)
     response = HttpResponse(data, content_type=_XLSX)
     called = quote(f"{dataset.label.zh}-{period.name.replace('/', '-')}.xlsx")
     response["Content-Disposition"] = f"attachment; filename=\"{name}.xlsx\"; filename*=UTF-8''{called}"

@@ -15,7 +15,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from yaodian.registry import Dataset, Selection, difference, form
-from yaodian.values import Label, Period
+from yaodian.values import Label, Origin, Period
 from yaodian.web.models import AcceptedSubmission, Delivery
 from yaodian.web.queries.naming import unit_name
 from yaodian.web.queries.registers import owing
@@ -189,24 +189,39 @@ def compared_with_last(
     return {"with": last.period, **counts, "moved": moved}
 
 
-def form_of(here: World, dataset: Dataset, unit: str, period: Period) -> bytes:
-    """The workbook that a unit fills in, with its rows of the latest period that are in force."""
+def last_rows(here: World, dataset: Dataset, unit: str) -> tuple[pl.DataFrame, Origin] | None:
+    """The unit's rows of the latest period that are in force, as the lake holds them, and whether they are real; None without any."""
     day = working_day(here)
     own = [one for one in here.submissions.get(dataset.id, ()) if one.unit == unit and one.in_force(day)]
-    rows, origin = None, None
-    if own and dataset.period_kind != "event":
-        last = max(own, key=lambda one: Period(one.period).start)
-        chosen = here.snapshot(dataset.id).frame(Selection(last.period, (last,)))
-        rows, origin = chosen.select([field.name for field in dataset.fields]), last.origin
+    if not own or dataset.period_kind == "event":
+        return None
+    last = max(own, key=lambda one: Period(one.period).start)
+    chosen = here.snapshot(dataset.id).frame(Selection(last.period, (last,)))
+    return chosen.select([field.name for field in dataset.fields]), last.origin
+
+
+def form_of(
+    here: World,
+    dataset: Dataset,
+    unit: str,
+    period: Period,
+    with_persons: tuple[pl.DataFrame, Origin] | None = None,
+) -> bytes:
+    """The workbook that a unit fills in, with its rows of the latest period that are in force.
+
+    Of a dataset about persons the rows stand there only as they were looked up (`with_persons`, as asked): nobody could fill in a
+    form of pseudonyms.
+    """
+    rows = with_persons if dataset.vault else last_rows(here, dataset, unit)
     return form(
-        dataset,
+        dataset.as_asked(),
         code_lists=here.package.code_lists,
         tree=here.tree,
         unit=here.tree.units[unit],
         period=period,
-        as_of=day,
-        rows=rows,
-        origin=origin,
+        as_of=working_day(here),
+        rows=rows[0] if rows else None,
+        origin=rows[1] if rows else None,
     )
 
 

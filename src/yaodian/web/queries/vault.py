@@ -16,10 +16,15 @@ from yaodian.registry.vault import Keyring
 from yaodian.registry.vault.keys import keyed
 from yaodian.web.key_file import lost, make_keys, other_keys, read_keys
 from yaodian.web.models import LookedAt, LookUp, PersonRecord, VaultKey
+from yaodian.web.queries.deliveries import working_day
+from yaodian.web.queries.world import World
 
 KNOWN = {"pseudonym": pl.String(), "proof": pl.String(), "mark": pl.String()}
 PURPOSES = "look_up_purposes"
 """The code list of a package from which the purpose of a look-up is taken."""
+PREFILL, REQUEST = "prefill", "request"
+OWN_PURPOSES = {PREFILL: "预填表", REQUEST: "本人查询"}
+"""What the program itself looks persons up for; a package declares what else is allowed."""
 _CHUNK = 50_000
 _WHOLE_ABOVE = 400_000
 """From so many persons asked about, reading the whole dataset's marks is faster than asking for each."""
@@ -79,6 +84,13 @@ def _rows(query: str, values: Sequence[object]) -> Iterator[Sequence[tuple[str, 
 def _frame(parts: Iterator[Sequence[tuple[str, str, str]]]) -> pl.DataFrame:
     frames = [pl.DataFrame(part, schema=KNOWN, orient="row") for part in parts]
     return pl.concat(frames) if frames else pl.DataFrame(schema=KNOWN)
+
+
+def purposes(here: World) -> dict[str, str]:
+    """What persons may be looked up for, by code."""
+    listed = here.package.code_lists.get(PURPOSES)
+    own = {code.code: code.label.zh for code in listed.codes if code.valid(working_day(here))} if listed else {}
+    return {**OWN_PURPOSES, **own}
 
 
 def tag_of(pseudonym: str, keys: Keyring) -> str:
