@@ -86,8 +86,12 @@ ROUTES = {
         "/datasets/rolls/submit?unit=east_first", otherwise={"public": 302, "auditor": 403}, acts=True
     ),
     "datasets/<str:name>/form.xlsx": Route(
-        "/datasets/rolls/form.xlsx?unit=east_first", otherwise={"public": 302, "auditor": 403}
+        "/datasets/rolls/form.xlsx?unit=east_first", otherwise={"public": 302, "auditor": 403}, acts=True
     ),
+    "persons": Route("/persons", otherwise={"public": 302}, acts=True),
+    "persons/export": Route("/persons/export", 405, {"public": 302}, acts=True),
+    "persons/correct": Route("/persons/correct", 405, {"public": 302}, acts=True),
+    "persons/delete": Route("/persons/delete", 405, {"public": 302}, acts=True),
     "burden": _page("/burden"),
     "submissions": Route("/submissions", otherwise={"public": 302}),
     "submissions/due": Route("/submissions/due", otherwise={"public": 302}),

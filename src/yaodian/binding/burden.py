@@ -103,7 +103,7 @@ def burden_of(
 
 
 def _of_dataset(dataset: Dataset) -> DatasetBurden:
-    times, minutes, fields = times_a_year(dataset.period_kind), dataset.minutes, len(dataset.fields)
+    times, minutes, fields = times_a_year(dataset.period_kind), dataset.minutes, len(dataset.as_asked().fields)
     return DatasetBurden(
         dataset=dataset.id,
         label=dataset.label.zh,

@@ -18,6 +18,8 @@ class CatalogueEntry:
     """A dataset: who reports it, when, how many fields it asks in how many minutes, and the indicators that use it.
 
     `unused` are the fields that no indicator, check or reference uses; they are asked for some other reason, or for none.
+    `kept_apart` are the columns, by their Chinese labels, that go to the identity vault and not to the lake; `fields` counts
+    what is asked, these included and the computed pseudonym not.
     """
 
     dataset: str
@@ -32,6 +34,7 @@ class CatalogueEntry:
     retention_years: int | None
     indicators: tuple[str, ...]
     unused: tuple[str, ...]
+    kept_apart: tuple[str, ...] = ()
 
 
 def catalogue_of(
@@ -48,11 +51,12 @@ def catalogue_of(
             kinds=dataset.kinds,
             period=dataset.period_kind,
             due=dataset.due,
-            fields=len(dataset.fields),
+            fields=len(dataset.as_asked().fields),
             minutes=dataset.minutes,
             retention_years=dataset.retention.years if dataset.retention else None,
             indicators=lineage.indicators[name],
             unused=lineage.unused[name],
+            kept_apart=tuple(one.label.zh for one in dataset.vault),
         )
         for name, dataset in datasets.items()
     )

@@ -30,6 +30,8 @@ from yaodian.registry import (
     Series,
     Unit,
     UnitVersion,
+    VaultField,
+    VaultKind,
 )
 from yaodian.values import Confidence, Jurisdiction, Origin, Source, parse_date, parse_partial_date
 
@@ -168,6 +170,8 @@ def dataset_of(node: Node) -> Dataset:
         series=tuple(_series_of(one) for one in node.get("series") or ()),
         roster=_roster_of(node["roster"]) if "roster" in node else None,
         agreements=tuple(_agreement_of(text_of(node["id"]), one) for one in node.get("agreements") or ()),
+        vault=tuple(_vault_field_of(child) for child in node.get("vault") or ()),
+        person=text_of(node.get("person")) or None,
     )
 
 
@@ -217,6 +221,19 @@ def _agreement_of(dataset: str, node: Node) -> Agreement:
         message=text_of(node["message"]),
         tolerance=_number(node, "tolerance") or 0.0,
         severity=cast(Literal["error", "warning"], text_of(node.get("severity"), "error")),
+    )
+
+
+def _vault_field_of(node: Node) -> VaultField:
+    return VaultField(
+        name=text_of(node["name"]),
+        label=label_of(node["label"]),
+        kind=cast(VaultKind, text_of(node["kind"])),
+        required=_flag(node, "required"),
+        format=cast("FieldFormat | None", text_of(node.get("format")) or None),
+        description=text_of(node.get("description")),
+        purpose=text_of(node.get("purpose")),
+        document=text_of(node.get("document")) or "居民身份证",
     )
 
 

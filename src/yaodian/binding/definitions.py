@@ -12,6 +12,7 @@ from yaodian.binding.known import Known
 from yaodian.binding.reading import Reading, text_of
 from yaodian.binding.reporting import check_reporting
 from yaodian.binding.source import Node
+from yaodian.binding.vault import check_vault
 from yaodian.indicators import Definition, Derived, Indicator
 from yaodian.parameters import DatedValue
 from yaodian.registry import Code, Dataset, Field
@@ -55,6 +56,7 @@ def check_datasets(reading: Reading, known: Known) -> None:
         check_reporting(reading, known, dataset, node)
         check_between_rows(reading, dataset, node)
         check_roster(reading, dataset, node)
+        check_vault(reading, dataset, node)
         if len(reading.problems) > before:
             known.doubtful.add(("datasets", name))
 

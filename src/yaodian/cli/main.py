@@ -30,6 +30,7 @@ from yaodian.cli import (
     run,
     status,
     tokens,
+    vault,
 )
 from yaodian.cli.exits import EXITS_MEAN, INTERRUPTED, Exit, Stop
 from yaodian.cli.grouping import Grouped, ReaderGone
@@ -64,6 +65,7 @@ due.add_to(app)
 tokens.add_to(app)
 ledger.add_to(app)
 lake.add_to(app)
+vault.add_to(app)
 
 
 @app.callback()

@@ -28,6 +28,8 @@ def show_datasets(found: Sequence[CatalogueEntry], indicators: Mapping[str, Defi
         said += [f"期限 {one.due}"] if one.due else []
         said += [f"保存 {one.retention_years} 年"] if one.retention_years is not None else []
         console.print(f"  {'，'.join(said)}")
+        if one.kept_apart:
+            console.print(f"  加密另存、不进入数据湖：{'、'.join(one.kept_apart)}")
         names = "、".join(indicators[name].label.zh for name in one.indicators)
         console.print(f"  指标：{names or '没有'}")
     fields = sum(one.fields for one in found)

@@ -29,6 +29,8 @@ from yaodian.registry.declaration import (
     Submission,
     Unit,
     UnitVersion,
+    VaultField,
+    VaultKind,
     answer_column,
     times_a_year,
 )
@@ -86,6 +88,8 @@ __all__ = [
     "Tree",
     "Unit",
     "UnitVersion",
+    "VaultField",
+    "VaultKind",
     "answer_column",
     "answer_word",
     "check_beside",

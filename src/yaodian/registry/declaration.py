@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
@@ -14,6 +14,7 @@ FieldType = Literal["string", "integer", "number", "boolean", "date"]
 ReportedBy = Literal["unit", "issuer"]
 PersonalClass = Literal["none", "pseudonym", "personal", "sensitive"]
 MissingAnswer = Literal["not_applicable", "refused"]
+VaultKind = Literal["identity", "name", "telephone", "other"]
 PeriodKind = Literal["year", "school_year", "term", "month", "event"]
 
 MISSING_ANSWERS: Mapping[MissingAnswer, str] = {"not_applicable": "不适用", "refused": "拒绝回答"}
@@ -58,6 +59,42 @@ class Field:
     format: FieldFormat | None = None
     missing: tuple[MissingAnswer, ...] = ()
     tolerance: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VaultField:
+    """A column that is asked and never enters the lake: it is sealed in the identity vault.
+
+    `kind` identity is the number by which a person is known (one a dataset; the pseudonym is computed from it), `document` what
+    kind of number it is: the same number of two documents is two persons.
+    """
+
+    name: str
+    label: Label
+    kind: VaultKind
+    required: bool = False
+    format: FieldFormat | None = None
+    description: str = ""
+    purpose: str = ""
+    document: str = "居民身份证"
+
+    def asked(self, *, unique: bool = False) -> Field:
+        """The column as a form asks it; a row without the identity would be about nobody."""
+        return Field(
+            name=self.name,
+            label=self.label,
+            type="string",
+            description=self.description,
+            required=self.required or self.kind == "identity",
+            unique=unique and self.kind == "identity",
+            max_length=None if self.format else LONGEST_IN_VAULT,
+            personal="sensitive" if self.kind == "identity" else "personal",
+            format=self.format,
+        )
+
+
+LONGEST_IN_VAULT = 100
+"""Signs of a text in the vault: no name and no telephone number comes near."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +215,8 @@ class Dataset:
     it, the row does not exist); without it the day of acceptance counts. `kinds` are the kinds of units that owe a submission
     (a college owes no list of pupils); empty means every unit of the level. `minutes` is how long a clerk needs for one
     submission, `due` the day by which it is owed (see `due.py`). `review` names the levels that look at a submission one after
-    another, the last of which puts it in force; empty: whoever stands above decides once.
+    another, the last of which puts it in force; empty: whoever stands above decides once. `fields` are what the lake holds; `vault`
+    is asked beside them and kept apart, and `person` names the field of the pseudonym that is computed from its identity.
     """
 
     id: str
@@ -204,6 +242,8 @@ class Dataset:
     roster: Roster | None = None
     agreements: tuple[Agreement, ...] = ()
     review: tuple[str, ...] = ()
+    vault: tuple[VaultField, ...] = ()
+    person: str | None = None
 
     def field(self, name: str) -> Field:
         """The field of that name; KeyError if there is none."""
@@ -227,6 +267,34 @@ class Dataset:
     def columns(self) -> tuple[str, ...]:
         """All columns of a row: the fields, then the companion columns."""
         return (*(declared.name for declared in self.fields), *self.answer_columns())
+
+    @property
+    def identity(self) -> VaultField | None:
+        """The vault field by which persons are known; None for a dataset without a vault."""
+        return next((one for one in self.vault if one.kind == "identity"), None)
+
+    def as_asked(self) -> Dataset:
+        """What forms ask and intake reads: the vault's columns where the pseudonym would stand. Without a vault, the dataset itself.
+
+        Rules and references that speak of the pseudonym are left out: nobody who fills in a form knows it.
+        """
+        identity = self.identity
+        if identity is None or self.person is None:
+            return self
+        unique = self.field(self.person).unique
+        columns = tuple(one.asked(unique=unique) for one in self.vault)
+        at = next(place for place, one in enumerate(self.fields) if one.name == self.person)
+        return replace(
+            self,
+            fields=(*self.fields[:at], *columns, *self.fields[at + 1 :]),
+            key=tuple(identity.name if name == self.person else name for name in self.key),
+            references=tuple(one for one in self.references if self.person not in one.fields),
+            alike=tuple(one for one in self.alike if self.person not in (*one.fields, *one.differ)),
+            series=tuple(one for one in self.series if self.person not in one.by),
+            roster=None,
+            vault=(),
+            person=None,
+        )
 
 
 @dataclass(frozen=True, slots=True)

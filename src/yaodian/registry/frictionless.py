@@ -28,6 +28,8 @@ OWN_WORDS = {
     "retention": ("表", "保存年数 years 与依据 basis"),
     "due": ("表", "报送期限"),
     "review": ("表", "逐级审核的层级，由下到上"),
+    "person": ("表", "字段：由证件号码算出的化名，填报时不问"),
+    "vault": ("表", "填报时要问、加密另存于身份保管库、不在本表中的列：name、title、kind、purpose"),
     "checks": ("表", "字段之间的规则：id、expression、message、severity"),
     "alike": ("表", "各行之间：可能是同一事物登记了多次：id、fields、differ、message、severity"),
     "series": (
@@ -88,6 +90,10 @@ def _about(dataset: Dataset) -> dict[str, Any]:
         "retention": {"years": kept.years, "basis": kept.basis} if kept else None,
         "due": dataset.due,
         "review": list(dataset.review),
+        "person": dataset.person,
+        "vault": [
+            {"name": one.name, "title": one.label.zh, "kind": one.kind, "purpose": one.purpose} for one in dataset.vault
+        ],
         "checks": checks,
         "alike": [asdict(one) for one in dataset.alike],
         "series": [asdict(one) for one in dataset.series],

@@ -123,6 +123,10 @@ ACT_WORDS: Words = {
     "draft": gettext_lazy("送来要点初稿"),
     "draft_text": gettext_lazy("换上更正后的正文"),
     "draft_package": gettext_lazy("由初稿生成政策包"),
+    "look-up": gettext_lazy("查阅个人信息"),
+    "person-correct": gettext_lazy("更正本人信息"),
+    "person-delete": gettext_lazy("删除本人信息"),
+    "rotate": gettext_lazy("轮换保管库密钥"),
 }
 ROLE_WORDS: Words = {
     "public": gettext_lazy("公众"),

@@ -19,6 +19,7 @@ from django.db.models import DateField, F, Q, Value
 from django.db.models.functions import Greatest
 
 from yaodian.registry import Dataset, check_beside, check_rows, in_words, stamp
+from yaodian.registry.vault import MARK
 from yaodian.values import Confidence, Origin, Place, Problem, Refused, Source, digest_of
 from yaodian.web.actions.record import recorded
 from yaodian.web.actions.upkeep import refuse_dropped
@@ -144,8 +145,12 @@ def _strange_reporters(world: World, delivered: Delivered, name: str) -> list[Pr
 
 def digests_by_unit(dataset: Dataset, frame: pl.DataFrame, reporters: Iterable[str] = ()) -> dict[str, str]:
     """SHA-256 of each unit's rows as CSV (fields in declared order, UTF-8, LF, as delivered, answers in Chinese words), which
-    anyone can compute again."""
-    rows = frame.select([name for name in dataset.columns() if name in frame.columns])
+    anyone can compute again.
+
+    Where persons were taken out of the rows, the keyed mark of each stands at its row's end: a corrected name is another delivery,
+    and without the key nobody learns a name from the digest.
+    """
+    rows = frame.select([name for name in (*dataset.columns(), MARK) if name in frame.columns])
     # Row numbers first, then one unit after another: all parts at once would be a second copy of everything.
     numbered = frame.select(_UNIT).with_row_index("at").group_by(_UNIT).agg(pl.col("at"))
     places = {str(unit): at for unit, at in zip(numbered[_UNIT], numbered["at"], strict=True)}
@@ -154,8 +159,9 @@ def digests_by_unit(dataset: Dataset, frame: pl.DataFrame, reporters: Iterable[s
 
 
 def _digest(dataset: Dataset, rows: pl.DataFrame) -> str:
+    said = in_words(dataset, rows)
     stream = io.BytesIO()
-    in_words(dataset, rows).write_csv(stream)
+    (said.with_columns(rows[MARK]) if MARK in rows.columns else said).write_csv(stream)
     return hashlib.sha256(stream.getbuffer()).hexdigest()
 
 

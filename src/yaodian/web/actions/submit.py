@@ -28,6 +28,7 @@ from yaodian.web.actions.deciding import (
     refuse_other_steps,
 )
 from yaodian.web.actions.record import recorded
+from yaodian.web.actions.vault_records import admit, kept_waiting, keys_in_use, take_apart, unpacked
 from yaodian.web.models import AcceptedSubmission, AddedUnit, Delivery
 from yaodian.web.queries.beside import Accepted
 from yaodian.web.queries.deliveries import Receipt, compared_with_last, found_delivery, receipt_of, working_day
@@ -55,10 +56,11 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """A file without any fault: its rows, their digest, the receipt that they have already, how they differ from those before, and
-    what has to be explained."""
+    """A file without any fault: its rows, the persons taken out of them, the digest, the receipt that the rows have already, how they
+    differ from those before, and what has to be explained."""
 
     frame: pl.DataFrame
+    persons: pl.DataFrame | None
     digest: str
     known: Receipt | None
     compared: dict[str, Any] | None
@@ -68,13 +70,13 @@ class Looked:
 def looked_at(here: World, viewer: Viewer, file: File) -> Looked:
     """Reads and checks a file and keeps nothing. Raises Refused with every fault, PermissionDenied."""
     dataset = _asked(here, viewer, file)
-    frame = _checked(here, dataset, file)
+    frame, persons = _checked(here, dataset, file)
     digest = digests_by_unit(dataset, frame, (file.unit,))[file.unit]
     if known := _known_already(file, digest):
-        return Looked(frame, digest, known, None, ())
+        return Looked(frame, persons, digest, known, None, ())
     compared = compared_with_last(here, dataset, file.unit, file.period, frame)
     owed = () if file.reason.strip() else tuple(_owed_reasons(file, dataset, frame, compared))
-    return Looked(frame, digest, None, compared, owed)
+    return Looked(frame, persons, digest, None, compared, owed)
 
 
 def submit(here: World, viewer: Viewer, file: File) -> Receipt:
@@ -90,7 +92,7 @@ def submit(here: World, viewer: Viewer, file: File) -> Receipt:
         if known := _known_already(file, digest):
             return known
         waiting = Delivery.objects.filter(dataset=file.dataset, unit=file.unit, period=file.period, state="submitted")
-        waiting.update(state="replaced", content=None)
+        waiting.update(state="replaced", content=None, persons=None)
         entry = act.enter({"rows": frame.height, "reason": file.reason or None}).number
         made = Delivery.objects.create(
             dataset=file.dataset,
@@ -106,6 +108,7 @@ def submit(here: World, viewer: Viewer, file: File) -> Receipt:
             entry=entry,
             compared=compared,
             content=_packed(frame),
+            persons=kept_waiting(looked.persons),
         )
     return receipt_of(made)
 
@@ -129,8 +132,15 @@ def accept_delivery(here: World, viewer: Viewer, number: int) -> Receipt:
         if now.state == "accepted":
             return
         refuse_changed(held, now)
+        if now.persons is not None:
+            admit(now.dataset, unpacked(now.persons), keys_in_use())
         Delivery.objects.filter(pk=number).update(
-            state="accepted", content=None, decided_by=viewer.name, decided_at=timezone.now(), decided_entry=entry
+            state="accepted",
+            content=None,
+            persons=None,
+            decided_by=viewer.name,
+            decided_at=timezone.now(),
+            decided_entry=entry,
         )
 
     accept(here, _as_delivered(held, working_day(here)), viewer.name, also=note)
@@ -157,6 +167,7 @@ def return_delivery(here: World, viewer: Viewer, number: int, reason: str) -> Re
         Delivery.objects.filter(pk=number).update(
             state="returned",
             content=None,
+            persons=None,
             decided_by=viewer.name,
             decided_at=timezone.now(),
             decided_entry=entry,
@@ -188,10 +199,11 @@ def _asked(here: World, viewer: Viewer, file: File) -> Dataset:
     return dataset
 
 
-def _checked(here: World, dataset: Dataset, file: File) -> pl.DataFrame:
-    """The rows of a file without any fault, each with its reporting unit."""
+def _checked(here: World, dataset: Dataset, file: File) -> tuple[pl.DataFrame, pl.DataFrame | None]:
+    """The rows of a file without any fault, each with its reporting unit, and the persons in them, sealed: from here on no name is
+    left in the rows."""
     received = receive(
-        dataset,
+        dataset.as_asked(),
         file.content,
         tree=here.tree,
         code_lists=here.package.code_lists,
@@ -203,7 +215,8 @@ def _checked(here: World, dataset: Dataset, file: File) -> pl.DataFrame:
     errors += _strangers(here, dataset, file, received.frame, received.line) if not errors else []
     if errors:
         raise Refused(errors)
-    return received.frame.with_columns(pl.lit(file.unit).alias(_UNIT))
+    frame = received.frame.with_columns(pl.lit(file.unit).alias(_UNIT))
+    return take_apart(dataset, frame, file.name, received.line) if dataset.vault else (frame, None)
 
 
 def _strangers(here: World, dataset: Dataset, file: File, frame: pl.DataFrame, line: object) -> list[Problem]:

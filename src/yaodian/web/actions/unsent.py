@@ -26,7 +26,7 @@ def keep(here: World, viewer: Viewer, file: File) -> int:
     Raises Refused with every fault of the file, PermissionDenied.
     """
     dataset = here.package.datasets.get(file.dataset)
-    if getattr(dataset, "vault", ()):
+    if dataset is not None and dataset.vault:
         message = "表中有姓名、证件号码或电话号码，不能存在这里等以后再报。"
         raise Refused([Problem("not-kept", message, remedy="填写理由后直接报送；报送时这些内容即加密保管。")])
     looked = looked_at(here, viewer, file)

@@ -35,6 +35,7 @@ def withdraw(here: World, viewer: Viewer, number: int) -> Receipt:
         Delivery.objects.filter(pk=number).update(
             state="withdrawn",
             content=None,
+            persons=None,
             decided_by=viewer.name,
             decided_at=timezone.now(),
             decided_entry=entry,

@@ -95,7 +95,7 @@ def _stem(name: str | None) -> str:
 
 def _as_csv(dataset: Dataset, rows: list[dict[str, Any]]) -> bytes:
     """Rows as a table: all fields in declared order (what a row does not say is empty), then whatever else was said, so that it is found to be strange."""
-    known = [field.name for field in dataset.fields]
+    known = [field.name for field in dataset.as_asked().fields]
     said = dict.fromkeys(name for row in rows for name in row)
     names = [*known, *(name for name in said if name not in known)]
     stream = io.StringIO()

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from yaodian.registry import Dataset, marked_copy
 from yaodian.values import Period, Problem, Refused
 from yaodian.web.actions import submit as actions
+from yaodian.web.actions.look_up import rows_with_persons
 from yaodian.web.actions.unsent import keep
 from yaodian.web.actions.withdraw import withdraw
 from yaodian.web.frame import Frame, frame_of
@@ -97,6 +98,7 @@ def hand_in(request: HttpRequest, name: str) -> HttpResponse:
     period = said.get("period") or queries.current_period(frame.here, dataset, day)
     given = {
         "dataset": dataset,
+        "asked": dataset.as_asked(),
         "unit": unit,
         "unit_name": unit_name(frame.here, unit, day),
         "period": period,
@@ -114,7 +116,7 @@ def hand_in(request: HttpRequest, name: str) -> HttpResponse:
             return redirect(f"/submissions/unsent/{keep(frame.here, frame.viewer, sent)}")
         receipt = actions.submit(frame.here, frame.viewer, sent)
     except Refused as refused:
-        marked = _marked(sent, dataset, refused.problems)
+        marked = _marked(sent, dataset.as_asked(), refused.problems)
         return render(request, "submit.html", {**given, "problems": refused.problems, "marked": marked}, status=422)
     if receipt.number is None:
         return render(request, "submit.html", {**given, "same": receipt})
@@ -122,23 +124,32 @@ def hand_in(request: HttpRequest, name: str) -> HttpResponse:
 
 
 @login_required
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def empty_form(request: HttpRequest, name: str) -> HttpResponse:
-    """`/datasets/<id>/form.xlsx`: the workbook to fill in, with the unit's last accepted rows in it."""
+    """`/datasets/<id>/form.xlsx`: the workbook to fill in, with the unit's last accepted rows in it.
+
+    Names stand in it only if they are asked for (POST): that is a look-up of everybody in it, and enters the ledger.
+    """
     frame = frame_of(request)
     dataset = frame.here.package.datasets.get(name)
     if dataset is None:
         raise Http404
-    unit = request.GET.get("unit") or _own_unit(frame, dataset)
+    form = request.POST if request.method == "POST" else request.GET
+    unit = form.get("unit") or _own_unit(frame, dataset)
     day = queries.working_day(frame.here)
     try:
-        period = period_asked(dataset, request.GET.get("period", ""))
+        period = period_asked(dataset, form.get("period", ""))
     except Refused:
         period = Period(queries.current_period(frame.here, dataset, day))
+    if unit not in frame.here.tree.units or not may_deliver(frame.viewer, dataset, unit, frame.here.tree):
+        raise PermissionDenied
+    looked = request.method == "POST" and bool(dataset.vault)
     try:
-        data = form_asked(frame.here, frame.viewer, name, unit, period.name)
+        persons = rows_with_persons(frame.here, frame.viewer, dataset, unit) if looked else None
+        data = form_asked(frame.here, frame.viewer, name, unit, period.name, persons)
     except Refused as refused:
-        raise PermissionDenied from refused
+        said = "\n".join(str(problem) for problem in refused.problems)
+        return HttpResponse(said, status=422, content_type="text/plain; charset=utf-8")
     response = HttpResponse(data, content_type=_XLSX)
     called = quote(f"{dataset.label.zh}-{period.name.replace('/', '-')}.xlsx")
     response["Content-Disposition"] = f"attachment; filename=\"{name}.xlsx\"; filename*=UTF-8''{called}"

@@ -11,7 +11,7 @@ def _number() -> tuple[str, models.Field]:
 
 
 class Migration(migrations.Migration):
-    dependencies = (("web", "0004_deliveries"),)
+    dependencies = (("web", "0005_vault"),)
 
     operations = (
         migrations.CreateModel(

@@ -1,5 +1,5 @@
 """The stored state: ledger, submissions, units that are not in the package, steps done, figures kept, accounts, drafts of plans,
-deliveries that wait.
+deliveries that wait, persons in the vault.
 """
 
 from yaodian.web.models.account import SCOPES, AccessToken, Account
@@ -9,6 +9,7 @@ from yaodian.web.models.figures import KeptSums
 from yaodian.web.models.ledger import LedgerEntry
 from yaodian.web.models.preparation import Step
 from yaodian.web.models.registry import AcceptedSubmission, AddedUnit
+from yaodian.web.models.vault import LookedAt, LookUp, PersonRecord, VaultKey
 
 __all__ = [
     "SCOPES",
@@ -21,7 +22,11 @@ __all__ = [
     "DraftText",
     "KeptSums",
     "LedgerEntry",
+    "LookUp",
+    "LookedAt",
+    "PersonRecord",
     "PlanDraft",
     "Step",
     "UnsentDelivery",
+    "VaultKey",
 ]

@@ -10,6 +10,7 @@ class Delivery(models.Model):
     """A delivery of rows by one unit for one period; its number is the receipt's. Of one unit, period and dataset one waits at most.
 
     `reviews` are the reviews that it has passed on its way up, each with level, unit, person, time and ledger entry. `compared` says how its rows differ from those before (null: there were none). `content` holds the rows (Parquet) while they wait; accepted rows are in the lake, and those of others are gone.
+    `persons` holds, sealed one by one, the persons behind them as long (Parquet; see registry/vault).
     """
 
     dataset = models.CharField(max_length=100)
@@ -30,6 +31,7 @@ class Delivery(models.Model):
     reviews = models.JSONField(default=list)
     compared = models.JSONField(null=True)
     content = models.BinaryField(null=True)
+    persons = models.BinaryField(null=True)
 
     class Meta:
         db_table = "delivery"

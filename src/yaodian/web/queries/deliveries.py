@@ -16,7 +16,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from yaodian.registry import Dataset, Selection, Submission, difference, form, in_words
-from yaodian.values import Label, Period
+from yaodian.values import Label, Origin, Period
 from yaodian.web.models import AcceptedSubmission, Delivery
 from yaodian.web.queries.naming import unit_name
 from yaodian.web.queries.viewer import (
@@ -142,7 +142,7 @@ def rows_shown(here: World, viewer: Viewer, held: Delivery, most: int = 100) -> 
 def earlier(held: Delivery) -> tuple[Delivery, ...]:
     """The other deliveries of the same unit, dataset and period, the newest first."""
     same = Delivery.objects.filter(dataset=held.dataset, unit=held.unit, period=held.period).exclude(pk=held.pk)
-    return tuple(same.defer("content").order_by("-id")[:50])
+    return tuple(same.defer("content", "persons").order_by("-id")[:50])
 
 
 def waiting(here: World, viewer: Viewer) -> tuple[DeliveryLine, ...]:
@@ -198,24 +198,39 @@ def compared_with_last(
     return {"with": last.period, **counts, "moved": moved}
 
 
-def form_of(here: World, dataset: Dataset, unit: str, period: Period) -> bytes:
-    """The workbook that a unit fills in, with its rows of the latest period that are in force."""
+def last_rows(here: World, dataset: Dataset, unit: str) -> tuple[pl.DataFrame, Origin] | None:
+    """The unit's rows of the latest period that are in force, as the lake holds them, and whether they are real; None without any."""
     day = working_day(here)
     own = _own(here, dataset, unit, day)
-    rows, origin = None, None
-    if own and dataset.period_kind != "event":
-        last = max(own, key=lambda one: Period(one.period).start)
-        chosen = here.snapshot(dataset.id).frame(Selection(last.period, (last,)))
-        rows, origin = chosen.select(dataset.columns()), last.origin
+    if not own or dataset.period_kind == "event":
+        return None
+    last = max(own, key=lambda one: Period(one.period).start)
+    chosen = here.snapshot(dataset.id).frame(Selection(last.period, (last,)))
+    return chosen.select(dataset.columns()), last.origin
+
+
+def form_of(
+    here: World,
+    dataset: Dataset,
+    unit: str,
+    period: Period,
+    with_persons: tuple[pl.DataFrame, Origin] | None = None,
+) -> bytes:
+    """The workbook that a unit fills in, with its rows of the latest period that are in force.
+
+    Of a dataset about persons the rows stand there only as they were looked up (`with_persons`, as asked): nobody could fill in a
+    form of pseudonyms.
+    """
+    rows = with_persons if dataset.vault else last_rows(here, dataset, unit)
     return form(
-        dataset,
+        dataset.as_asked(),
         code_lists=here.package.code_lists,
         tree=here.tree,
         unit=here.tree.units[unit],
         period=period,
-        as_of=day,
-        rows=rows,
-        origin=origin,
+        as_of=working_day(here),
+        rows=rows[0] if rows else None,
+        origin=rows[1] if rows else None,
     )
 
 
@@ -229,7 +244,7 @@ def _within(here: World, viewer: Viewer, found: QuerySet[Delivery]) -> QuerySet[
     """Deliveries of the viewer's own subtree, limited where they are asked for: the root's people see all."""
     if viewer.unit is None or viewer.role not in ("school", "bureau", "office", "auditor"):
         raise PermissionDenied
-    found = found.defer("content")
+    found = found.defer("content", "persons")
     if viewer.unit == here.tree.root.id:
         return found
     below = [unit for unit in here.tree.units if viewer.unit in here.tree.path(unit)]

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import polars as pl
 from django.core.exceptions import PermissionDenied
 
 from yaodian.registry import Dataset
-from yaodian.values import Period, Problem, Refused, nearest
+from yaodian.values import Origin, Period, Problem, Refused, nearest
 from yaodian.web.queries.deliveries import form_of
 from yaodian.web.queries.viewer import Viewer, may_deliver
 from yaodian.web.queries.world import World
 
 
-def form_asked(here: World, viewer: Viewer, dataset: str, unit: str, period: str) -> bytes:
+def form_asked(
+    here: World,
+    viewer: Viewer,
+    dataset: str,
+    unit: str,
+    period: str,
+    with_persons: tuple[pl.DataFrame, Origin] | None = None,
+) -> bytes:
     """The form of a dataset for a unit and a period with the unit's last accepted rows in it (.xlsx).
 
+    Rows about persons stand there only as they were looked up (`with_persons`, see `look_up.rows_with_persons`).
     Raises Refused where there is no such dataset, unit or period, PermissionDenied where the viewer may not report for the unit.
     """
     declared = here.package.datasets.get(dataset)
@@ -25,7 +34,7 @@ def form_asked(here: World, viewer: Viewer, dataset: str, unit: str, period: str
         raise Refused([_unknown("unknown-unit", f"没有单位“{unit}”。", nearest(unit, here.tree.units))])
     if not may_deliver(viewer, declared, unit, here.tree):
         raise PermissionDenied
-    return form_of(here, declared, unit, period_asked(declared, period))
+    return form_of(here, declared, unit, period_asked(declared, period), with_persons)
 
 
 def period_asked(dataset: Dataset, said: str) -> Period:

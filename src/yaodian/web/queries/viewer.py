@@ -120,6 +120,29 @@ def may_see_delivery(viewer: Viewer, unit: str, tree: Tree) -> bool:
     return _works_for(viewer, unit, tree, ("school", "bureau", "office", "auditor"))
 
 
+def may_look_up(viewer: Viewer, dataset: Dataset, unit: str, tree: Tree) -> bool:
+    """Whether names of persons in the rows about a unit may be looked up: by the unit and those above it. Auditors see who looked,
+    never whom; the public sees neither."""
+    return bool(dataset.vault) and _works_for(viewer, unit, tree, ("school", "bureau", "office"))
+
+
+def may_serve_persons(viewer: Viewer, tree: Tree) -> bool:
+    """Whether the viewer answers persons who ask what is held about them: officials, each within the own subtree."""
+    if viewer.role == "console":
+        return True
+    return viewer.role in ("school", "bureau", "office") and viewer.unit is not None and viewer.unit in tree.units
+
+
+def may_delete_persons(viewer: Viewer, tree: Tree) -> bool:
+    """Whether records of persons may be erased, which touches every unit's reports: by the office of the root alone."""
+    return viewer.role == "console" or (viewer.role == "office" and viewer.unit == tree.root.id)
+
+
+def may_see_looks(viewer: Viewer, tree: Tree) -> bool:
+    """Whether the list of all look-ups may be read: by auditors and by the office of the root."""
+    return viewer.role in ("auditor", "console") or may_delete_persons(viewer, tree)
+
+
 def _works_for(viewer: Viewer, unit: str, tree: Tree, roles: tuple[Role, ...]) -> bool:
     if viewer.role == "console":
         return unit in tree.units

@@ -1,0 +1,36 @@
+"""The identity vault: who a person is goes in, a keyed pseudonym for the lake and a sealed record come out, and with the keys the way back.
+
+It refuses to know where sealed records are kept, who may open them and why. Keys are given to it; it owns none.
+"""
+
+from yaodian.registry.vault.keys import KeyFault, Keyring, new_keyring
+from yaodian.registry.vault.persons import (
+    MARK,
+    PERSONS,
+    Known,
+    changed,
+    collisions,
+    normalised,
+    put_back,
+    take_out,
+)
+from yaodian.registry.vault.sealing import Sealed, Tampered, open_record, reseal, seal
+
+__all__ = [
+    "MARK",
+    "PERSONS",
+    "KeyFault",
+    "Keyring",
+    "Known",
+    "Sealed",
+    "Tampered",
+    "changed",
+    "collisions",
+    "new_keyring",
+    "normalised",
+    "open_record",
+    "put_back",
+    "reseal",
+    "seal",
+    "take_out",
+]
