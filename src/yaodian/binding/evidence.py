@@ -69,7 +69,7 @@ def _check_systems(reading: Reading, known: Known, node: Node, item: int) -> Non
 
 
 def check_systems_needed(reading: Reading, read: Sequence[ItemRead], known: Known, plan: Plan) -> None:
-    """Every system belongs to an item of the plan, and some commitment of the item needs it."""
+    """Every system belongs to an item of the plan, some commitment of the item needs it, and it runs by datasets that exist."""
     numbers = [item.number for item in plan.items]
     needed: set[str] = set()
     clear = {item.number for item in read if item.whole}
@@ -78,6 +78,9 @@ def check_systems_needed(reading: Reading, read: Sequence[ItemRead], known: Know
         if not all(name in known.systems and known.systems[name].item == one.bound.item for name in one.bound.systems):
             clear.discard(one.bound.item)  # a name that leads elsewhere has been reported, and may be this one's
     for name, node in known.own("systems"):
+        for child in node.get("datasets") or ():
+            if str(child.value) not in known.named("datasets"):
+                reading.unknown("数据集", child, known.named("datasets"), kind="datasets", where="datasets/")
         item = known.systems[name].item
         if item not in numbers:
             message = f"正文中没有第 {item} 条"

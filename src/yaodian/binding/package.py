@@ -114,7 +114,10 @@ class ShippedRows:
 
 @dataclass(frozen=True, slots=True)
 class NamedSystem:
-    """A platform, register, mechanism or standard that the plan names, and the least it must do to be said to work."""
+    """A platform, register, mechanism or standard that the plan names, and the least it must do to be said to work.
+
+    `datasets` are those by which it runs, empty where it does not run yet or runs by something else.
+    """
 
     id: str
     item: int
@@ -122,6 +125,7 @@ class NamedSystem:
     kind: str
     weight: str
     minimum: str
+    datasets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
