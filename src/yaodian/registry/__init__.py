@@ -28,6 +28,7 @@ from yaodian.registry.due import owed_by, read_due
 from yaodian.registry.force import Selection, select
 from yaodian.registry.formats import FieldFormat, shape_of
 from yaodian.registry.frictionless import table_schema
+from yaodian.registry.life_cycle import LifeCycle, Step
 from yaodian.registry.tree import Tree
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ __all__ = [
     "Kind",
     "Lake",
     "LakeError",
+    "LifeCycle",
     "MissingAnswer",
     "Moved",
     "PeriodKind",
@@ -64,6 +66,7 @@ __all__ = [
     "Retention",
     "Selection",
     "Snapshot",
+    "Step",
     "Submission",
     "Tree",
     "Unit",
