@@ -39,9 +39,11 @@ if TYPE_CHECKING:
     from yaodian.registry.lake import Lake, LakeError, stamp
     from yaodian.registry.receive import receive
     from yaodian.registry.snapshot import Snapshot
+    from yaodian.registry.steps import AtStep, standing
     from yaodian.registry.workbook import form, marked_copy, rows_workbook
 
 __all__ = [
+    "AtStep",
     "Check",
     "Code",
     "CodeList",
@@ -85,12 +87,14 @@ __all__ = [
     "select",
     "shape_of",
     "stamp",
+    "standing",
     "table_schema",
     "times_a_year",
 ]
 
 # Names whose modules load polars, DuckDB, Delta or sqlglot: fetched when first asked for, so that the door stays light.
 _LAZY = {
+    "AtStep": "steps",
     "Delivered": "intake",
     "Difference": "comparison",
     "Moved": "comparison",
@@ -110,6 +114,7 @@ _LAZY = {
     "receive": "receive",
     "rows_workbook": "workbook",
     "stamp": "lake",
+    "standing": "steps",
 }
 
 
