@@ -74,6 +74,7 @@ def system_of(node: Node) -> NamedSystem:
         kind=text_of(node["kind"]),
         weight=text_of(node["weight"]),
         minimum=text_of(node["minimum"]),
+        datasets=texts_of(node.get("datasets")),
     )
 
 

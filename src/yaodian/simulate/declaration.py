@@ -12,6 +12,8 @@ from yaodian.values import Label
 
 PopulationName = Literal["institutions", "classes", "members", "staff"]
 POPULATIONS: tuple[PopulationName, ...] = ("institutions", "classes", "members", "staff")
+ReporterName = Literal["self", "parent", "root"]
+REPORTERS: tuple[ReporterName, ...] = ("self", "parent", "root")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +77,18 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class RowsOf:
-    """The rows of a dataset, one for each entity of a population, reported by the institutions themselves."""
+    """The rows of a dataset, one for each entity of a population, or of an entity one for each word of `each` (a column and words).
+
+    `reporter`: the institution itself (`self`), the unit above it (`parent`), or the top of the tree (`root`).
+    """
 
     dataset: str
     population: PopulationName
     reports: tuple[Report, ...]
     fields: Mapping[str, Drawn]
     only_if: tuple[str, tuple[str, ...]] | None = None
+    each: tuple[str, tuple[str, ...]] | None = None
+    reporter: ReporterName = "self"
 
 
 @dataclass(frozen=True, slots=True)
