@@ -18,10 +18,12 @@ from yaodian.registry import (
     Dataset,
     Field,
     FieldFormat,
+    LifeCycle,
     MissingAnswer,
     PeriodKind,
     Reference,
     Retention,
+    Step,
     Unit,
     UnitVersion,
 )
@@ -158,7 +160,16 @@ def dataset_of(node: Node) -> Dataset:
             Reference(texts_of(one["fields"]), text_of(one["dataset"]), texts_of(one["to"]))
             for one in node.get("references") or ()
         ),
+        life_cycle=_life_cycle_of(node["life_cycle"]) if "life_cycle" in node else None,
     )
+
+
+def _life_cycle_of(node: Node) -> LifeCycle:
+    steps = tuple(
+        Step(text_of(step["code"]), text_of(step["on"]), texts_of(step.get("evidence")), _flag(step, "optional"))
+        for step in node["steps"]
+    )
+    return LifeCycle(text_of(node["state"]), steps, texts_of(node.get("before")), texts_of(node.get("ends")))
 
 
 def _retention_of(node: Node) -> Retention:

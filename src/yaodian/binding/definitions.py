@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from yaodian.binding.days import Days, share_a_day
 from yaodian.binding.known import Known
+from yaodian.binding.life_cycles import check_life_cycle
 from yaodian.binding.reading import Reading, text_of
 from yaodian.binding.reporting import check_reporting
 from yaodian.binding.source import Node
@@ -48,6 +49,7 @@ def check_datasets(reading: Reading, known: Known) -> None:
                 reading.unknown("代码集", child["codes"], lists, kind="code_lists", where="code_lists/")
         _check_conditions(reading, known, dataset, node)
         check_reporting(reading, known, dataset, node)
+        check_life_cycle(reading, known, dataset, node)
         if len(reading.problems) > before:
             known.doubtful.add(("datasets", name))
 

@@ -56,7 +56,7 @@ def fields_behind(
 def _needed(dataset: Dataset, datasets: Iterable[Dataset]) -> frozenset[str]:
     """The fields that identify rows, that checks compare, and that references lead from or to."""
     needed = {dataset.subject, *dataset.key, *((dataset.known_on,) if dataset.known_on else ())}
-    for check in dataset.checks:
+    for check in dataset.all_checks():
         needed |= parse(check.expression, dataset.types()).fields
     for other in datasets:
         for reference in other.references:

@@ -28,6 +28,7 @@ from yaodian.registry.due import owed_by, read_due
 from yaodian.registry.force import Selection, select
 from yaodian.registry.formats import FieldFormat, shape_of
 from yaodian.registry.frictionless import table_schema
+from yaodian.registry.life_cycle import LifeCycle, Step
 from yaodian.registry.tree import Tree
 
 if TYPE_CHECKING:
@@ -38,9 +39,11 @@ if TYPE_CHECKING:
     from yaodian.registry.lake import Lake, LakeError, stamp
     from yaodian.registry.receive import receive
     from yaodian.registry.snapshot import Snapshot
+    from yaodian.registry.steps import AtStep, standing
     from yaodian.registry.workbook import form, marked_copy, rows_workbook
 
 __all__ = [
+    "AtStep",
     "Check",
     "Code",
     "CodeList",
@@ -55,6 +58,7 @@ __all__ = [
     "Kind",
     "Lake",
     "LakeError",
+    "LifeCycle",
     "MissingAnswer",
     "Moved",
     "PeriodKind",
@@ -64,6 +68,7 @@ __all__ = [
     "Retention",
     "Selection",
     "Snapshot",
+    "Step",
     "Submission",
     "Tree",
     "Unit",
@@ -82,12 +87,14 @@ __all__ = [
     "select",
     "shape_of",
     "stamp",
+    "standing",
     "table_schema",
     "times_a_year",
 ]
 
 # Names whose modules load polars, DuckDB, Delta or sqlglot: fetched when first asked for, so that the door stays light.
 _LAZY = {
+    "AtStep": "steps",
     "Delivered": "intake",
     "Difference": "comparison",
     "Moved": "comparison",
@@ -107,6 +114,7 @@ _LAZY = {
     "receive": "receive",
     "rows_workbook": "workbook",
     "stamp": "lake",
+    "standing": "steps",
 }
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Literal
 
 from yaodian.registry.formats import FieldFormat
+from yaodian.registry.life_cycle import LifeCycle
 from yaodian.values import Confidence, Label, Origin, Source
 
 FieldType = Literal["string", "integer", "number", "boolean", "date"]
@@ -90,7 +91,7 @@ class Dataset:
     publishes rows about many units. `known_on` names the date field that says since when a row is known (as of a day before
     it, the row does not exist); without it the day of acceptance counts. `kinds` are the kinds of units that owe a submission
     (a college owes no list of pupils); empty means every unit of the level. `minutes` is how long a clerk needs for one
-    submission, `due` the day by which it is owed (see `due.py`).
+    submission, `due` the day by which it is owed (see `due.py`). `life_cycle` says by which steps what a row records comes about.
     """
 
     id: str
@@ -111,6 +112,7 @@ class Dataset:
     retention: Retention | None = None
     due: str | None = None
     references: tuple[Reference, ...] = ()
+    life_cycle: LifeCycle | None = None
 
     def field(self, name: str) -> Field:
         """The field of that name; KeyError if there is none."""
@@ -118,6 +120,13 @@ class Dataset:
             if candidate.name == name:
                 return candidate
         raise KeyError(name)
+
+    def all_checks(self) -> tuple[Check, ...]:
+        """The declared checks, and those that follow from the life cycle."""
+        if self.life_cycle is None:
+            return self.checks
+        labels = {declared.name: declared.label.zh for declared in self.fields}
+        return (*self.checks, *(Check(*rule) for rule in self.life_cycle.rules(labels)))
 
     def types(self) -> dict[str, FieldType]:
         """Field name -> type, as expressions over a row need it."""

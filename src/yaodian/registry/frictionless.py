@@ -12,6 +12,7 @@ from typing import Any
 from yaodian.registry.codes import CodeList
 from yaodian.registry.declaration import MISSING_ANSWERS, Dataset, Field, Reference
 from yaodian.registry.formats import SHAPES
+from yaodian.registry.life_cycle import LifeCycle
 
 OWN_WORDS = {
     "labelEn": ("表、字段", "英文名称"),
@@ -26,7 +27,11 @@ OWN_WORDS = {
     "minutes": ("表", "填报一次约需几分钟"),
     "retention": ("表", "保存年数 years 与依据 basis"),
     "due": ("表", "报送期限"),
-    "checks": ("表", "字段之间的规则：id、expression、message、severity"),
+    "checks": ("表", "字段之间的规则：id、expression、message、severity；由生命周期得出的也在内"),
+    "lifeCycle": (
+        "表",
+        "生命周期：状态字段 state，各步 steps 的代码、日期字段与佐证字段，之前 before 与步骤之外 ends 的状态",
+    ),
     "unit": ("字段", "计量单位"),
     "format": ("字段", "代码的格式，连同校验码一并检查"),
     "codes": ("字段", "代码集的编号；categories 是其中各日的全部代码，哪一天可用以代码集为准"),
@@ -62,7 +67,7 @@ def table_schema(
 def _about(dataset: Dataset) -> dict[str, Any]:
     checks = [
         {"id": one.id, "expression": one.expression, "message": one.message, "severity": one.severity}
-        for one in dataset.checks
+        for one in dataset.all_checks()
     ]
     kept = dataset.retention
     return {
@@ -79,7 +84,16 @@ def _about(dataset: Dataset) -> dict[str, Any]:
         "retention": {"years": kept.years, "basis": kept.basis} if kept else None,
         "due": dataset.due,
         "checks": checks,
+        "lifeCycle": _life_cycle(dataset.life_cycle) if dataset.life_cycle else None,
     }
+
+
+def _life_cycle(cycle: LifeCycle) -> dict[str, Any]:
+    steps = [
+        {"code": step.code, "on": step.on, "evidence": list(step.evidence), "optional": step.optional}
+        for step in cycle.steps
+    ]
+    return {"state": cycle.state, "before": list(cycle.before), "steps": steps, "ends": list(cycle.ends)}
 
 
 def _field(field: Field, code_lists: Mapping[str, CodeList]) -> dict[str, Any]:

@@ -33,9 +33,10 @@ def write_explanation(
         lines.append(((f"用途：{dataset.purpose}",), None))
     lines += [((), None), (EXPLAINED, head)]
     lines += [(explained(dataset, field, name), wrapped) for field, name in zip(dataset.fields, called, strict=True)]
-    if dataset.checks:
+    checks = dataset.all_checks()
+    if checks:
         lines += [((), None), (("校验", "有关的列", "不合时"), head)]
-        lines += [(check_words(dataset, check), wrapped) for check in dataset.checks]
+        lines += [(check_words(dataset, check), wrapped) for check in checks]
     for name in sorted({field.codes for field in dataset.fields if field.codes in code_lists and field.codes}):
         lines += _codes(code_lists[name], as_of, head, wrapped)
     for row, (cells, shown) in enumerate(lines):
