@@ -107,7 +107,7 @@ class Register:
     """A register of projects, delivered in rounds; each round supersedes the one before.
 
     `reporter` is `subject` (each unit reports its own projects) or `root`. `silent_until`: so many reporters keep silent
-    until a day.
+    until a day. `listed_by` names the day since when a row exists (a case is received); before it the row is not there.
     """
 
     dataset: str
@@ -118,6 +118,7 @@ class Register:
     fields: Mapping[str, Drawn]
     silent_count: int = 0
     silent_until: date | None = None
+    listed_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

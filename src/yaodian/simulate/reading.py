@@ -306,7 +306,7 @@ def _period(spec: Spec) -> str:
 
 
 def _read_register(spec: Spec, known: _Known) -> Register:
-    spec.allow("dataset", "period", "rounds", "reporter", "silent", "groups", "fields")
+    spec.allow("dataset", "period", "rounds", "reporter", "listed_by", "silent", "groups", "fields")
     dataset = _dataset(spec, known)
     reporter = spec.text("reporter")
     if reporter not in ("subject", "root"):
@@ -317,6 +317,9 @@ def _read_register(spec: Spec, known: _Known) -> Register:
         spec.faults.report(spec.under("groups"), "没有项目", code="missing-key")
     drawn = {name for group in groups for name in group.fields}
     fields = _fields(spec, dataset, ("subject", "number", *drawn), words)
+    listed_by = spec.text("listed_by") if "listed_by" in spec.content else None
+    if listed_by is not None and dataset is not None and listed_by not in dataset.types():
+        spec.faults.unknown(spec.under("listed_by"), f"字段（{dataset.id}）", listed_by, dataset.types())
     silent = spec.spec("silent")
     rounds = tuple(spec.day_of(day, spec.under("rounds")) for day in spec.texts("rounds"))
     if not rounds or any(left >= right for left, right in itertools.pairwise(rounds)):
@@ -330,6 +333,7 @@ def _read_register(spec: Spec, known: _Known) -> Register:
         fields=fields,
         silent_count=silent.whole("count", 0) if silent else 0,
         silent_until=silent.day("until") if silent else None,
+        listed_by=listed_by,
     )
 
 

@@ -78,6 +78,7 @@ FAULTS = [
     ("rows.0.reporter", "parent", "由上级代报的，没有哪一所迟报或不报", "删去 late 与 silent"),
     ("registers.0.rounds", ["2019-06-30", "2019-03-31"], "应为依次向后的日期", ""),
     ("registers.0.reporter", "town", "没有报送方“town”", ""),
+    ("registers.0.listed_by", "bilt_on", "没有字段（bridges）“bilt_on”", "是否指“built_on”？"),
     ("registers.0.groups", [], "没有项目", ""),
     ("registers.0.groups.0.kinds", ["college"], "subjects 与 kinds 须写明其一", ""),
     ("registers.0.groups.0.fields.opened_on.after", "bilt_on", "没有列“bilt_on”", "是否指“built_on”？"),
