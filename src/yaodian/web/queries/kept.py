@@ -9,7 +9,7 @@ from functools import lru_cache
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from yaodian.indicators import DuckEngine, Engine, Indicator, Query, Sums, depends_on_day
+from yaodian.indicators import DuckEngine, Engine, FewRowsEngine, Indicator, Query, Sums, depends_on_day
 from yaodian.registry import Dataset
 from yaodian.values import digest_of, sha256_hex
 from yaodian.web.models import KeptSums
@@ -80,5 +80,11 @@ def _definitions(dataset: Dataset, indicators: tuple[Indicator, ...]) -> str:
 
 
 def default_engine() -> Engine:
-    """DuckDB with a memory."""
-    return KeptEngine(DuckEngine())
+    """DuckDB with a memory; the rows of small registers are judged in Python."""
+    return KeptEngine(_few_rows_engine())
+
+
+@lru_cache(maxsize=1)
+def _few_rows_engine() -> FewRowsEngine:
+    """One for the process, for it keeps the rows that it has read."""
+    return FewRowsEngine(DuckEngine())
