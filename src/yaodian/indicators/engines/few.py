@@ -6,15 +6,15 @@ engine some 30 ms of computing a register and day, however few rows there are; t
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
 from threading import Lock
 
 from yaodian.indicators.engines.base import Engine, EngineError, Query, Sums
-from yaodian.indicators.engines.memory import sums_over
-from yaodian.indicators.engines.scan import MEMORY, opened, quoted
+from yaodian.indicators.engines.memory import MemoryEngine
+from yaodian.indicators.engines.scan import MEMORY, opened
 from yaodian.indicators.terms import terms_of
-from yaodian.registry import Selection
+from yaodian.registry import Selection, Snapshot
 
 FEW = 400
 """Rows of a selection up to which judging them in Python takes less computing than the planning of a question."""
@@ -22,16 +22,29 @@ FEW = 400
 _READ = 6_000
 _KEPT = 96
 
-Rows = Sequence[Mapping[str, object]]
+Rows = Sequence[dict[str, object]]
 _Table = Mapping[str, Rows]
 _Key = tuple[tuple[str, ...], tuple[tuple[str, str], ...]]
 
 
+@dataclass(frozen=True, slots=True)
+class _Held(Snapshot):
+    """A snapshot whose rows are in memory, by submission."""
+
+    table: _Table = field(default_factory=dict)
+
+    def rows(self, selection: Selection) -> Iterator[dict[str, object]]:
+        """The rows of the selected submissions, with the columns that were asked for."""
+        for submission in selection.submissions:
+            yield from self.table.get(submission.id, ())
+
+
 @dataclass
 class FewRowsEngine:
-    """Answers by itself where the selected submissions have at most `few` rows, else asks `engine`; both give the same sums.
+    """Has the reference engine answer where the selected submissions have at most `few` rows, else asks `engine`; both give the
+    same sums.
 
-    Of a table of few rows the fields that are asked for are kept in memory, by submission: the days of a trend read them once.
+    Of a table of few rows the columns that are asked for are kept in memory: the days of a trend read them once.
     """
 
     engine: Engine
@@ -46,10 +59,10 @@ class FewRowsEngine:
 
     def sums(self, query: Query) -> Sequence[Sums]:
         """See `Engine.sums`."""
-        submissions = query.selection.submissions
-        if not (query.snapshot.files and submissions and query.indicators and query.levels):
+        snapshot, submissions = query.snapshot, query.selection.submissions
+        if not (snapshot.files and submissions and query.indicators and query.levels):
             return ()
-        whole = sum(submission.rows for submission in query.snapshot.submissions)
+        whole = sum(submission.rows for submission in snapshot.submissions)
         if whole > _READ or sum(submission.rows for submission in submissions) > self.few:
             return self.engine.sums(query)
         try:
@@ -57,7 +70,8 @@ class FewRowsEngine:
         except EngineError:
             # The engine says in its own words what is wrong with the files.
             return self.engine.sums(query)
-        return sums_over(query, (row for one in submissions for row in table.get(one.id, ())))
+        own = {each.name: getattr(snapshot, each.name) for each in fields(snapshot)}
+        return MemoryEngine().sums(replace(query, snapshot=_Held(**own, table=table)))
 
     def _table(self, query: Query) -> _Table:
         key = (query.snapshot.files, _asked(query))
@@ -66,7 +80,7 @@ class FewRowsEngine:
             if kept is not None:
                 self._tables[key] = kept
                 return kept
-        read = _read(query, [name for name, _ in key[1]])
+        read = _read(query, {name for name, _ in key[1]})
         with self._lock:
             self._tables[key] = read
             while len(self._tables) > _KEPT:
@@ -77,23 +91,27 @@ class FewRowsEngine:
 def _asked(query: Query) -> tuple[tuple[str, str], ...]:
     """The fields that the question needs, with their types."""
     dataset = query.dataset
-    fields = {dataset.subject, *((dataset.known_on,) if dataset.known_on else ())}
+    needed = {dataset.subject, *((dataset.known_on,) if dataset.known_on else ())}
     for indicator in query.indicators:
         terms = terms_of(indicator, dataset)
         for expression in (*terms.amounts, *((terms.where,) if terms.where else ())):
-            fields |= expression.fields
-    return tuple((name, kind) for name, kind in dataset.types().items() if name in fields)
+            needed |= expression.fields
+    return tuple((name, kind) for name, kind in dataset.types().items() if name in needed)
 
 
-def _read(query: Query, fields: Sequence[str]) -> _Table:
+def _read(query: Query, needed: set[str]) -> _Table:
+    """The fields that are needed, and beside them every column that is none of the declared fields (what a cell says instead of a
+    value), by submission."""
     snapshot = query.snapshot
     everything = Selection(None, snapshot.submissions)
-    columns = ", ".join(quoted(name) for name in ("_submission", *fields))
-    # Names are quoted: nothing in this text comes from rows.
-    text = f"SELECT {columns} FROM {snapshot.source_sql(everything)}"  # noqa: S608
+    passed_over = set(snapshot.dataset.types()) - needed
     with opened(snapshot, everything, memory=MEMORY, threads=None) as connection:
-        found = connection.execute(text).fetchall()
-    table: dict[str, list[Mapping[str, object]]] = {}
-    for submission, *values in found:
-        table.setdefault(submission, []).append(dict(zip(fields, values, strict=True)))
+        found = connection.execute(f"SELECT * FROM {snapshot.source_sql(everything)}")  # noqa: S608 (quoted names only)
+        names = [column[0] for column in found.description or ()]
+        rows = found.fetchall()
+    wanted = [(place, name) for place, name in enumerate(names) if name not in passed_over]
+    submission = names.index("_submission")
+    table: dict[str, list[dict[str, object]]] = {}
+    for row in rows:
+        table.setdefault(row[submission], []).append({name: row[place] for place, name in wanted})
     return table

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
@@ -29,25 +29,20 @@ class MemoryEngine:
 
     def sums(self, query: Query) -> Sequence[Sums]:
         """See `Engine.sums`; reads all selected rows into memory one after another and raises no EngineError."""
-        return sums_over(query, query.snapshot.rows(query.selection))
-
-
-def sums_over(query: Query, rows: Iterable[Mapping[str, object]]) -> Sequence[Sums]:
-    """The sums of a query over the rows of its selection, wherever they were read."""
-    terms = {indicator.id: terms_of(indicator, query.dataset) for indicator in query.indicators}
-    tallies: dict[tuple[str, str, str], _Tally] = {}
-    for row in rows:
-        if not known_by(row, query.dataset, query.as_of):
-            continue
-        code = row[query.dataset.subject]
-        subject = query.tree.by_code(code) if isinstance(code, str) else None
-        if subject is None:
-            continue
-        for level, unit in places(query.tree, subject.id, query.levels):
-            for name, each in terms.items():
-                tally = tallies.setdefault((name, level, unit), _Tally())
-                _count(tally, each, row, query.as_of)
-    return in_order(query, [_sums(key, tally, terms[key[0]]) for key, tally in tallies.items()])
+        terms = {indicator.id: terms_of(indicator, query.dataset) for indicator in query.indicators}
+        tallies: dict[tuple[str, str, str], _Tally] = {}
+        for row in query.snapshot.rows(query.selection):
+            if not known_by(row, query.dataset, query.as_of):
+                continue
+            code = row[query.dataset.subject]
+            subject = query.tree.by_code(code) if isinstance(code, str) else None
+            if subject is None:
+                continue
+            for level, unit in places(query.tree, subject.id, query.levels):
+                for name, each in terms.items():
+                    tally = tallies.setdefault((name, level, unit), _Tally())
+                    _count(tally, each, row, query.as_of)
+        return in_order(query, [_sums(key, tally, terms[key[0]]) for key, tally in tallies.items()])
 
 
 def known_by(row: Mapping[str, object], dataset: Dataset, as_of: date) -> bool:

@@ -45,9 +45,11 @@ class KeptEngine:
         rows = [[s.indicator, s.unit, s.level, s.rows, s.known_rows, s.numerator, s.denominator] for s in found]
         try:
             with transaction.atomic():
-                KeptSums.objects.update_or_create(
-                    key=key,
-                    defaults={"dataset": query.snapshot.dataset.id, "sums": rows, "computed_at": timezone.now()},
+                KeptSums.objects.bulk_create(
+                    [KeptSums(key=key, dataset=query.snapshot.dataset.id, sums=rows, computed_at=timezone.now())],
+                    update_conflicts=True,
+                    unique_fields=["key"],
+                    update_fields=["sums", "computed_at"],
                 )
         except DatabaseError:
             # A full disk or a busy database must not keep anyone from an answer that has been computed.
