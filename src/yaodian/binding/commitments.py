@@ -137,9 +137,10 @@ def _evidence(node: Node) -> Evidence:
 def _measure(node: Node) -> Measure:
     baseline = node.get("baseline")
     asks = node.get("asks")
+    target = node.get("target")
     return Measure(
         indicator=text_of(node["indicator"]),
-        target=cast(int, node["target"].value),
+        target=None if target is None else cast(int, target.value),
         asks=_asks(asks) if asks is not None else None,
         below=text_of(node.get("below")) or None,
         pace=cast(Literal["linear", "end"], text_of(node.get("pace"), "linear")),

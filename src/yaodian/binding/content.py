@@ -22,12 +22,14 @@ from yaodian.registry import (
     Even,
     Field,
     FieldFormat,
+    LifeCycle,
     MissingAnswer,
     PeriodKind,
     Reference,
     Retention,
     Roster,
     Series,
+    Step,
     Unit,
     UnitVersion,
     VaultField,
@@ -80,6 +82,7 @@ def system_of(node: Node) -> NamedSystem:
         kind=text_of(node["kind"]),
         weight=text_of(node["weight"]),
         minimum=text_of(node["minimum"]),
+        datasets=texts_of(node.get("datasets")),
     )
 
 
@@ -166,6 +169,7 @@ def dataset_of(node: Node) -> Dataset:
             Reference(texts_of(one["fields"]), text_of(one["dataset"]), texts_of(one["to"]))
             for one in node.get("references") or ()
         ),
+        life_cycle=_life_cycle_of(node["life_cycle"]) if "life_cycle" in node else None,
         alike=tuple(_alike_of(one) for one in node.get("alike") or ()),
         series=tuple(_series_of(one) for one in node.get("series") or ()),
         roster=_roster_of(node["roster"]) if "roster" in node else None,
@@ -235,6 +239,14 @@ def _vault_field_of(node: Node) -> VaultField:
         purpose=text_of(node.get("purpose")),
         document=text_of(node.get("document")) or "居民身份证",
     )
+
+
+def _life_cycle_of(node: Node) -> LifeCycle:
+    steps = tuple(
+        Step(text_of(step["code"]), text_of(step["on"]), texts_of(step.get("evidence")), _flag(step, "optional"))
+        for step in node["steps"]
+    )
+    return LifeCycle(text_of(node["state"]), steps, texts_of(node.get("before")), texts_of(node.get("ends")))
 
 
 def _retention_of(node: Node) -> Retention:

@@ -38,7 +38,7 @@ def binding_coverage(package: Package) -> BindingCoverage:
         by_kind=Counter(one.evidence.kind for one in bound),
         planned=sum(one.evidence.planned for one in bound),
         targets=sum(len(one.commitment.targets) for one in bound),
-        targets_measured=sum(len({measure.target for measure in one.evidence.measures}) for one in bound),
+        targets_measured=sum(len({measure.target for measure in one.evidence.measures} - {None}) for one in bound),
         systems=len(package.systems),
         systems_needed=len(needed & set(package.systems)),
         characters=sum(item.span.end - item.span.start for item in package.plan.items),

@@ -9,6 +9,7 @@ from yaodian.binding.between_rows import check_between_rows, check_roster
 from yaodian.binding.conditions import check_agreements, check_condition, within
 from yaodian.binding.days import Days, share_a_day
 from yaodian.binding.known import Known
+from yaodian.binding.life_cycles import check_life_cycle
 from yaodian.binding.reading import Reading, text_of
 from yaodian.binding.reporting import check_reporting
 from yaodian.binding.source import Node
@@ -57,6 +58,7 @@ def check_datasets(reading: Reading, known: Known) -> None:
         check_between_rows(reading, dataset, node)
         check_roster(reading, dataset, node)
         check_vault(reading, dataset, node)
+        check_life_cycle(reading, known, dataset, node)
         if len(reading.problems) > before:
             known.doubtful.add(("datasets", name))
 

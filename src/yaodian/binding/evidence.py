@@ -69,7 +69,7 @@ def _check_systems(reading: Reading, known: Known, node: Node, item: int) -> Non
 
 
 def check_systems_needed(reading: Reading, read: Sequence[ItemRead], known: Known, plan: Plan) -> None:
-    """Every system belongs to an item of the plan, and some commitment of the item needs it."""
+    """Every system belongs to an item of the plan, some commitment of the item needs it, and it runs by datasets that exist."""
     numbers = [item.number for item in plan.items]
     needed: set[str] = set()
     clear = {item.number for item in read if item.whole}
@@ -78,6 +78,9 @@ def check_systems_needed(reading: Reading, read: Sequence[ItemRead], known: Know
         if not all(name in known.systems and known.systems[name].item == one.bound.item for name in one.bound.systems):
             clear.discard(one.bound.item)  # a name that leads elsewhere has been reported, and may be this one's
     for name, node in known.own("systems"):
+        for child in node.get("datasets") or ():
+            if str(child.value) not in known.named("datasets"):
+                reading.unknown("数据集", child, known.named("datasets"), kind="datasets", where="datasets/")
         item = known.systems[name].item
         if item not in numbers:
             message = f"正文中没有第 {item} 条"
@@ -164,10 +167,11 @@ def _check_measures(reading: Reading, known: Known, node: Node, bound: Bound) ->
             message = f"任务 {commitment.id} 的第 {number} 个目标值（{target.quantity:g} {target.unit}）没有指标核验"
             remedy = f"补上 target: {number} 的一项。"
             reading.report("unmeasured-target", message, node.key_place("measures"), remedy=remedy)
-    seen: set[tuple[int, str]] = set()
+    seen: set[tuple[int | None, str]] = set()
     for child, measure in zip(node["measures"], evidence.measures, strict=True):
         if (measure.target, measure.indicator) in seen:
-            message = f"第 {measure.target} 个目标值已由“{measure.indicator}”核验"
+            what = "这项任务" if measure.target is None else f"第 {measure.target} 个目标值"
+            message = f"{what}已由“{measure.indicator}”核验"
             reading.report("duplicate-measure", message, child.place, remedy="留下一项，删去另一项。")
             continue
         seen.add((measure.target, measure.indicator))
@@ -187,6 +191,9 @@ def _check_measure(reading: Reading, known: Known, node: Node, measure: Measure,
             names = tuple(known.named("parameters"))
             reading.unknown("参数", child, names, kind="parameters", where="parameters/")
     _check_asks(reading, known, node, measure)
+    if measure.target is None:
+        _check_without_target(reading, known, node, measure, bound)
+        return
     if not 1 <= measure.target <= len(targets):
         message = f"任务 {bound.commitment.id} 没有第 {measure.target} 个目标值"
         expected = f"1 至 {len(targets)}" if targets else "先在 targets 中声明目标值"
@@ -200,6 +207,31 @@ def _check_measure(reading: Reading, known: Known, node: Node, measure: Measure,
         remedy = f"写“baseline: {target.baseline:g}”。"
         reading.report("other-baseline", message, place, remedy=remedy, warning=True)
     asked = (measure.asks.unit if measure.asks else None) or target.unit
+    _check_counted_alike(reading, known, node, measure, asked)
+
+
+def _check_without_target(reading: Reading, known: Known, node: Node, measure: Measure, bound: Bound) -> None:
+    """Where the plan gives no number, `asks` must say all of it: how much, in which unit, how compared, and why."""
+    if bound.commitment.targets:
+        message = f"任务 {bound.commitment.id} 有目标值，measures 须写明核验第几个"
+        expected = f"1 至 {len(bound.commitment.targets)}"
+        reading.report("missing-key", message, node.place, expected=expected, remedy="补上“target: …”。")
+        return
+    asks = measure.asks
+    if asks is None:
+        message = "正文没有目标值，须写明核验时要求多少和理由"
+        remedy = "补上“asks: {quantity: …, unit: …, comparator: …, because: …}”。"
+        reading.report("missing-key", message, node.place, expected="asks", remedy=remedy)
+        return
+    for key, value in (("unit", asks.unit), ("comparator", asks.comparator)):
+        if value is None:
+            message = f"正文没有目标值，asks 须写明 {key}"
+            reading.report("missing-key", message, node["asks"].place, expected=key, remedy=f"补上“{key}: …”。")
+    if asks.unit is not None:
+        _check_counted_alike(reading, known, node, measure, asks.unit)
+
+
+def _check_counted_alike(reading: Reading, known: Known, node: Node, measure: Measure, asked: str) -> None:
     _check_indicator(reading, known, node["indicator"], known.indicators.get(measure.indicator), asked)
     if measure.below not in (None, SAME):
         _check_unit(reading, node["below"], known.indicators.get(str(measure.below)), asked)

@@ -56,7 +56,7 @@ def fields_behind(
 def _needed(dataset: Dataset, datasets: Iterable[Dataset]) -> frozenset[str]:
     """The fields that identify rows, that checks and agreements compare, and that references lead from or to."""
     needed = {dataset.subject, *dataset.key, *(one for one in (dataset.known_on, dataset.person) if one)}
-    for check in dataset.checks:
+    for check in dataset.all_checks():
         needed |= parse(check.expression, dataset.types(), dataset.answers()).fields
     for agreement in (one for other in datasets for one in other.agreements):
         for side in (agreement.own, agreement.other):

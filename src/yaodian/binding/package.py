@@ -45,6 +45,8 @@ class Asks:
 class Measure:
     """One target of a commitment (by its place in `targets`, from 1) tied to the indicator that measures it.
 
+    `target` None: the plan's words give no number, and `asks` says in full what must be reached to call them fulfilled.
+
     Several measures of one target stand in order of preference: the first for which anything is on record as of the day
     decides. `below` says what a unit under the top owes: `same` (the same number), an indicator that counts its share, or
     nothing (the target is not broken down). `pace`: `linear` expects progress in step with time since `since` (the first day
@@ -52,7 +54,7 @@ class Measure:
     """
 
     indicator: str
-    target: int
+    target: int | None
     asks: Asks | None = None
     below: str | None = None
     pace: Literal["linear", "end"] = "linear"
@@ -112,7 +114,10 @@ class ShippedRows:
 
 @dataclass(frozen=True, slots=True)
 class NamedSystem:
-    """A platform, register, mechanism or standard that the plan names, and the least it must do to be said to work."""
+    """A platform, register, mechanism or standard that the plan names, and the least it must do to be said to work.
+
+    `datasets` are those by which it runs, empty where it does not run yet or runs by something else.
+    """
 
     id: str
     item: int
@@ -120,6 +125,7 @@ class NamedSystem:
     kind: str
     weight: str
     minimum: str
+    datasets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,15 +66,16 @@ def chain_of(package: Package, status: CommitmentStatus) -> Chain:
 
 def _link(package: Package, bound: Bound, part: TargetStatus, as_of: date) -> Link:
     definition: Definition
-    if part.target is None:
-        assert package.documents is not None, "only a document on record has a part without a target"
+    if bound.evidence.kind == "document":
+        assert package.documents is not None, "the package check demands a register for a document on record"
         definition = document_indicator(package.documents, str(bound.evidence.document), bound.evidence.name)
     else:
         definition = package.indicators[part.indicator]
     parts = tuple(_leaves(package, definition))
     datasets = dict.fromkeys(leaf.dataset for leaf in parts)
+    number = part.number if part.target is not None else None
     names = dict.fromkeys(
-        name for measure in bound.evidence.measures if measure.target == part.number for name in measure.parameters
+        name for measure in bound.evidence.measures if measure.target == number for name in measure.parameters
     )
     return Link(
         part, definition, parts, tuple(package.datasets[name] for name in datasets), _rules(package, names, as_of)

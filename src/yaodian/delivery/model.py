@@ -29,7 +29,7 @@ class Asked:
 class TargetStatus:
     """One target of a commitment (its place `number`, from 1): what is asked, what is, and the verdict with its reason.
 
-    `target` is None where the evidence is no number of the plan (an issued document). `expected` is what the pace asks for
+    `target` is None where the evidence is no number of the plan (an issued document, or what the package itself asks). `expected` is what the pace asks for
     on the day, None where no pace is kept. `asked` is None where the target is not broken down to the unit.
     """
 

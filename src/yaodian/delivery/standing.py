@@ -41,7 +41,7 @@ def stand(
     if evidence.kind == "document":
         parts: tuple[TargetStatus, ...] = (_document(package, bound, tree, figures, as_of),)
     else:
-        numbers = range(1, len(bound.commitment.targets) + 1)
+        numbers = range(1, len(bound.commitment.targets) + 1) or (None,)
         parts = tuple(_target(package, bound, number, tree, figures, as_of, place) for number in numbers)
     status = next(status for status in _WORST_FIRST if any(part.status == status for part in parts))
     reason = next(part.reason for part in parts if part.status == status)
@@ -67,14 +67,18 @@ def _whole(
 
 
 def _target(
-    package: Package, bound: Bound, number: int, tree: Tree, figures: Figures, as_of: date, unit: str
+    package: Package, bound: Bound, place: int | None, tree: Tree, figures: Figures, as_of: date, unit: str
 ) -> TargetStatus:
-    """The first measure of the target with anything on record decides; without any, the last one says what is missing."""
-    measures = [measure for measure in bound.evidence.measures if measure.target == number]
+    """The first measure of the target with anything on record decides; without any, the last one says what is missing.
+
+    `place` None: the plan gives no number, and the measures say themselves what they ask.
+    """
+    measures = [measure for measure in bound.evidence.measures if measure.target == place]
     chosen = next((one for one in measures if _on_record(figures.get((one.indicator, unit)))), measures[-1])
-    target = bound.commitment.targets[number - 1]
+    target = None if place is None else bound.commitment.targets[place - 1]
+    number = place or 1
     figure = figures.get((chosen.indicator, unit))
-    due = target.deadline or bound.due
+    due = (target.deadline if target else None) or bound.due
     asked = _asked(package, bound, chosen, tree, figures, as_of, unit)
     if asked is None:
         reason = Label("该目标值没有分解到本单位", "The target is not broken down to this unit")
@@ -108,20 +112,16 @@ def _on_record(figure: Figure | None) -> bool:
 def _asked(
     package: Package, bound: Bound, measure: Measure, tree: Tree, figures: Figures, as_of: date, unit: str
 ) -> Asked | None:
-    target = bound.commitment.targets[measure.target - 1]
+    target = None if measure.target is None else bound.commitment.targets[measure.target - 1]
     asks = measure.asks
-    quantity: float = target.quantity
-    because = ""
-    comparator = target.comparator
-    measured_in = target.unit
-    if asks is not None:
-        because = asks.because
-        comparator = asks.comparator or comparator
-        measured_in = asks.unit or measured_in
-        if asks.every is not None:
-            counted = len(tree.below(unit, asks.every, as_of))
-            return Asked(counted, comparator, measured_in, because) if counted else None
-        quantity = quantity if asks.quantity is None else asks.quantity
+    because = asks.because if asks else ""
+    comparator = (asks.comparator if asks else None) or (target.comparator if target else "=")
+    measured_in = (asks.unit if asks else None) or (target.unit if target else "")
+    if asks is not None and asks.every is not None:
+        counted = len(tree.below(unit, asks.every, as_of))
+        return Asked(counted, comparator, measured_in, because) if counted else None
+    own = asks.quantity if asks else None
+    quantity = own if own is not None else target.quantity if target else 0.0
     if unit == tree.root.id or measure.below == SAME:
         return Asked(quantity, comparator, measured_in, because)
     share = figures.get((measure.below, unit)) if measure.below is not None else None

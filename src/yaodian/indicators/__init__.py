@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from yaodian.indicators.derived import DefinitionError, order_of_derivation, with_parts
     from yaodian.indicators.engines.base import Engine, EngineError, Query, Sums
     from yaodian.indicators.engines.duck import DuckEngine
+    from yaodian.indicators.engines.few import FewRowsEngine
     from yaodian.indicators.engines.memory import MemoryEngine
     from yaodian.indicators.faults import IndicatorFault, check_definitions
     from yaodian.indicators.rows import RowsBehind, rows_behind
@@ -30,6 +31,7 @@ __all__ = [
     "DuckEngine",
     "Engine",
     "EngineError",
+    "FewRowsEngine",
     "Figure",
     "Indicator",
     "IndicatorFault",
@@ -50,6 +52,7 @@ __all__ = [
 _FOUND_IN = {
     "DefinitionError": "derived",
     "DuckEngine": "engines.duck",
+    "FewRowsEngine": "engines.few",
     "Engine": "engines.base",
     "EngineError": "engines.base",
     "IndicatorFault": "faults",

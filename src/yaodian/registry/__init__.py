@@ -38,6 +38,7 @@ from yaodian.registry.due import owed_by, read_due
 from yaodian.registry.force import Selection, select
 from yaodian.registry.formats import FieldFormat, shape_of
 from yaodian.registry.frictionless import table_schema
+from yaodian.registry.life_cycle import LifeCycle, Step
 from yaodian.registry.tree import Tree
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
     from yaodian.registry.lake import Lake, stamp
     from yaodian.registry.receive import receive
     from yaodian.registry.snapshot import LakeError, Snapshot
+    from yaodian.registry.steps import AtStep, standing
     from yaodian.registry.workbook import form, marked_copy, rows_workbook
 
 __all__ = [
@@ -57,6 +59,7 @@ __all__ = [
     "Agreement",
     "Alike",
     "Amount",
+    "AtStep",
     "Beside",
     "Check",
     "Code",
@@ -73,6 +76,7 @@ __all__ = [
     "Kind",
     "Lake",
     "LakeError",
+    "LifeCycle",
     "MissingAnswer",
     "Moved",
     "PeriodKind",
@@ -84,6 +88,7 @@ __all__ = [
     "Selection",
     "Series",
     "Snapshot",
+    "Step",
     "Submission",
     "Tree",
     "Unit",
@@ -109,6 +114,7 @@ __all__ = [
     "select",
     "shape_of",
     "stamp",
+    "standing",
     "table_schema",
     "times_a_year",
     "with_answers",
@@ -122,6 +128,7 @@ _LAZY = {
     "for_parquet": "answers",
     "in_words": "answers",
     "with_answers": "answers",
+    "AtStep": "steps",
     "Delivered": "intake",
     "Difference": "comparison",
     "Moved": "comparison",
@@ -141,6 +148,7 @@ _LAZY = {
     "receive": "receive",
     "rows_workbook": "workbook",
     "stamp": "lake",
+    "standing": "steps",
 }
 
 

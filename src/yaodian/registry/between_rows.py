@@ -13,8 +13,8 @@ from typing import Literal
 import polars as pl
 
 from yaodian.registry.declaration import Alike, Dataset, Series
+from yaodian.registry.evenness import uneven
 from yaodian.registry.faults import Fault, quoting, told
-from yaodian.registry.steps import uneven
 
 _SHOWN_GAP = 5
 _NAMED = "请对照原件核对本行与前后各行。"

@@ -331,7 +331,7 @@ def _declared_checks(
 ) -> tuple[list[tuple[Check, Expression]], list[Problem]]:
     ready: list[tuple[Check, Expression]] = []
     problems: list[Problem] = []
-    for check in dataset.checks:
+    for check in dataset.all_checks():
         try:
             expression = parse(check.expression, dataset.types(), dataset.answers())
         except ExpressionError as error:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Literal
 
 from yaodian.registry.formats import FieldFormat
+from yaodian.registry.life_cycle import LifeCycle
 from yaodian.values import Confidence, Label, Origin, Source
 
 FieldType = Literal["string", "integer", "number", "boolean", "date"]
@@ -129,7 +130,7 @@ class Alike:
 
 @dataclass(frozen=True, slots=True)
 class Even:
-    """A running count whose steps change slowly: how many times the usual step a step may be (see `steps.py`)."""
+    """A running count whose steps change slowly: how many times the usual step a step may be (see `evenness.py`)."""
 
     field: str
     factor: float
@@ -217,6 +218,7 @@ class Dataset:
     submission, `due` the day by which it is owed (see `due.py`). `review` names the levels that look at a submission one after
     another, the last of which puts it in force; empty: whoever stands above decides once. `fields` are what the lake holds; `vault`
     is asked beside them and kept apart, and `person` names the field of the pseudonym that is computed from its identity.
+    `life_cycle` says by which steps what a row records comes about.
     """
 
     id: str
@@ -244,6 +246,7 @@ class Dataset:
     review: tuple[str, ...] = ()
     vault: tuple[VaultField, ...] = ()
     person: str | None = None
+    life_cycle: LifeCycle | None = None
 
     def field(self, name: str) -> Field:
         """The field of that name; KeyError if there is none."""
@@ -251,6 +254,13 @@ class Dataset:
             if candidate.name == name:
                 return candidate
         raise KeyError(name)
+
+    def all_checks(self) -> tuple[Check, ...]:
+        """The declared checks, and those that follow from the life cycle."""
+        if self.life_cycle is None:
+            return self.checks
+        labels = {declared.name: declared.label.zh for declared in self.fields}
+        return (*self.checks, *(Check(*rule) for rule in self.life_cycle.rules(labels)))
 
     def types(self) -> dict[str, FieldType]:
         """Field name -> type, as expressions over a row need it."""

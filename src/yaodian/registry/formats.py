@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-FieldFormat = Literal["identity_number", "social_credit_code", "school_code", "pupil_number", "gb2260"]
+FieldFormat = Literal["identity_number", "social_credit_code", "school_code", "pupil_number", "gb2260", "evidence"]
 
 IDENTITY_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 """GB 11643-1999: the weight of place i, counted from the right with the check digit as 1, is 2^(i-1) mod 11."""
@@ -30,6 +30,12 @@ _PROVINCES = "1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[12]"
 
 _SCHOOL_CLASSES = "11|2[12]|3[1-7]|4[12]|51|9[1-3]"
 """各级各类学校（机构）代码编制规则: the first two digits, by class of school."""
+
+
+_BLANK = r"\s\x00-\x1f\x7f"
+_SIGN = rf"[^{_BLANK}:：]"
+_DOCUMENT_NUMBER = "|".join(rf"{_SIGN}{{{left},}}[0-9]{_SIGN}{{{3 - left},}}" for left in range(4))
+"""Four signs or more, one of them a digit: 津教委〔2014〕12号 is one, 有 and 见附件 prove nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +76,12 @@ SHAPES: Mapping[FieldFormat, Shape] = {
         personal=True,
     ),
     "gb2260": Shape("行政区划代码", rf"(?:{_PROVINCES})[0-9]{{4}}", "6 位数字，前两位为省级代码", "GB/T 2260"),
+    "evidence": Shape(
+        "佐证",
+        rf"sha256:[0-9a-f]{{64}}|https?://[^{_BLANK}/]+\.[^{_BLANK}]+|{_DOCUMENT_NUMBER}",
+        "文号、证号（至少 4 个字，含数字，无空格），照片或文件的摘要（sha256: 加 64 位十六进制数字），或网址",
+        "数据集的声明",
+    ),
 }
 
 _LIKE_IDENTITY = re.compile(r"\d(?:[\s-]?\d){14,}(?:[\s-]?[XxＸｘ])?")
@@ -116,7 +128,7 @@ def is_sound(value: str, kind: FieldFormat) -> bool:
         return False
     if kind == "social_credit_code":
         return credit_check(value[:17]) == value[17]
-    if kind in ("school_code", "gb2260"):
+    if kind in ("school_code", "gb2260", "evidence"):
         return True
     number = value.removeprefix("G").removeprefix("J").removeprefix("L")
     # Of the numbers J and L no public rule says how their last sign is made.

@@ -13,6 +13,7 @@ from typing import Any
 from yaodian.registry.codes import CodeList
 from yaodian.registry.declaration import MISSING_ANSWERS, Dataset, Field, Reference
 from yaodian.registry.formats import SHAPES
+from yaodian.registry.life_cycle import LifeCycle
 
 OWN_WORDS = {
     "labelEn": ("表、字段", "英文名称"),
@@ -30,7 +31,11 @@ OWN_WORDS = {
     "review": ("表", "逐级审核的层级，由下到上"),
     "person": ("表", "字段：由证件号码算出的化名，填报时不问"),
     "vault": ("表", "填报时要问、加密另存于身份保管库、不在本表中的列：name、title、kind、purpose"),
-    "checks": ("表", "字段之间的规则：id、expression、message、severity"),
+    "checks": ("表", "字段之间的规则：id、expression、message、severity；由生命周期得出的也在内"),
+    "lifeCycle": (
+        "表",
+        "生命周期：状态字段 state，各步 steps 的代码、日期字段与佐证字段，之前 before 与步骤之外 ends 的状态",
+    ),
     "alike": ("表", "各行之间：可能是同一事物登记了多次：id、fields、differ、message、severity"),
     "series": (
         "表",
@@ -73,7 +78,7 @@ def table_schema(
 def _about(dataset: Dataset) -> dict[str, Any]:
     checks = [
         {"id": one.id, "expression": one.expression, "message": one.message, "severity": one.severity}
-        for one in dataset.checks
+        for one in dataset.all_checks()
     ]
     kept = dataset.retention
     return {
@@ -110,7 +115,16 @@ def _about(dataset: Dataset) -> dict[str, Any]:
             }
             for one in dataset.agreements
         ],
+        "lifeCycle": _life_cycle(dataset.life_cycle) if dataset.life_cycle else None,
     }
+
+
+def _life_cycle(cycle: LifeCycle) -> dict[str, Any]:
+    steps = [
+        {"code": step.code, "on": step.on, "evidence": list(step.evidence), "optional": step.optional}
+        for step in cycle.steps
+    ]
+    return {"state": cycle.state, "before": list(cycle.before), "steps": steps, "ends": list(cycle.ends)}
 
 
 def _field(field: Field, code_lists: Mapping[str, CodeList]) -> dict[str, Any]:

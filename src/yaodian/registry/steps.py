@@ -1,38 +1,52 @@
-"""Steps of a running count that cannot be right beside their neighbours."""
+"""How many rows of a dataset with a life cycle stand at which step on a day."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
-from math import sqrt
-from statistics import median
+from dataclasses import dataclass
+from datetime import date
 
-_NEIGHBOURS = 4
-_DEVIATIONS = 3
+import polars as pl
+
+from yaodian.registry.life_cycle import LifeCycle
 
 
-def uneven(order: Sequence[float], values: Sequence[float | None], factor: float) -> Iterator[tuple[int, float, float]]:
-    """Places whose step from the value before is out of line, with the step and the usual one, both per unit of `order`.
+@dataclass(frozen=True, slots=True)
+class AtStep:
+    """A state with the rows that stand in it; `reached` are those that have taken its step or a later one, None where it is no step.
 
-    A step counts persons, so it varies by chance with the root of its size. Out of line is what differs from the median of four
-    neighbours on either side by more than `factor` - 1 of that median and three such deviations besides. The median is not moved
-    by the wrong step itself, nor by one wrong neighbour. Places without a value are passed over.
+    `on` names the date field of the step. The code is empty for rows that had taken no step by the day.
     """
-    known = [place for place, value in enumerate(values) if value is not None]
-    steps = []
-    for before, here in pairwise(known):
-        width = abs(order[here] - order[before])
-        if width:
-            steps.append((here, (_of(values, here) - _of(values, before)) / width))
-    for number, (place, step) in enumerate(steps):
-        near = [one for _, one in steps[max(0, number - _NEIGHBOURS) : number]]
-        near += [one for _, one in steps[number + 1 : number + 1 + _NEIGHBOURS]]
-        usual = max(median(near), 1.0) if near else step
-        if abs(step - usual) > (factor - 1) * usual + _DEVIATIONS * sqrt(abs(usual)):
-            yield place, step, usual
+
+    code: str
+    on: str | None
+    now: int
+    reached: int | None
 
 
-def _of(values: Sequence[float | None], place: int) -> float:
-    value = values[place]
-    assert value is not None
-    return value
+def standing(cycle: LifeCycle, rows: pl.DataFrame, as_of: date) -> tuple[AtStep, ...]:
+    """The counts of every state, in its order; they add up to the number of rows.
+
+    A row stands at the last step dated by the day, whatever was reported later; a row that ended outside the order counts there alone,
+    from the day its end was reported.
+    """
+    ended = pl.col(cycle.state).is_in(cycle.ends).fill_null(value=False)
+    furthest = pl.max_horizontal(
+        pl.when(pl.col(step.on) <= as_of).then(pl.lit(place)).otherwise(pl.lit(0))
+        for place, step in enumerate(cycle.steps, 1)
+    )
+    marked = rows.select(pl.col(cycle.state), pl.when(ended).then(pl.lit(-1)).otherwise(furthest).alias("place"))
+    places = marked["place"]
+    waiting, stopped = marked.filter(pl.col("place") == 0), marked.filter(pl.col("place") == -1)
+    lines = [AtStep(code, None, _count(waiting, cycle.state, code), None) for code in cycle.before]
+    others = waiting.height - sum(line.now for line in lines)
+    if others:
+        # Rows whose first step was dated after the day: what they were then is not told any more.
+        lines.insert(0, AtStep("", None, others, None))
+    for place, step in enumerate(cycle.steps, 1):
+        lines.append(AtStep(step.code, step.on, int((places == place).sum()), int((places >= place).sum())))
+    lines += [AtStep(code, None, _count(stopped, cycle.state, code), None) for code in cycle.ends]
+    return tuple(lines)
+
+
+def _count(rows: pl.DataFrame, column: str, code: str) -> int:
+    return int((rows[column] == code).sum())

@@ -93,7 +93,7 @@ def _plan(drawn: Drawn, package: Package) -> list[tuple[date, str, Maker]]:
         for report in rows.reports:
             for delivery in deliveries(drawn, rows, report):
                 dataset = package.datasets[rows.dataset]
-                plan.append((delivery.accepted_on, rows.dataset, _delivery_maker(drawn, delivery, dataset)))
+                plan.append((delivery.accepted_on, rows.dataset, _delivery_maker(drawn, delivery, dataset, root)))
     for register in declaration.registers:
         dataset = package.datasets[register.dataset]
         for day, frame in register_frames(register, dataset, package.units, drawn.institutions, root, declaration.seed):
@@ -110,9 +110,10 @@ def _ready(batch: Batch) -> Maker:
     return lambda: batch
 
 
-def _delivery_maker(drawn: Drawn, delivery: Delivery, dataset: Dataset) -> Maker:
+def _delivery_maker(drawn: Drawn, delivery: Delivery, dataset: Dataset, root: str) -> Maker:
     def make() -> Batch:
-        return Batch(dataset.id, delivery.report.period, delivery.accepted_on, frame_for(drawn, delivery, dataset))
+        frame = frame_for(drawn, delivery, dataset, root)
+        return Batch(dataset.id, delivery.report.period, delivery.accepted_on, frame)
 
     return make
 

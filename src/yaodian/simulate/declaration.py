@@ -12,6 +12,8 @@ from yaodian.values import Label
 
 PopulationName = Literal["institutions", "classes", "members", "staff"]
 POPULATIONS: tuple[PopulationName, ...] = ("institutions", "classes", "members", "staff")
+ReporterName = Literal["self", "parent", "root"]
+REPORTERS: tuple[ReporterName, ...] = ("self", "parent", "root")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +77,18 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class RowsOf:
-    """The rows of a dataset, one for each entity of a population, reported by the institutions themselves."""
+    """The rows of a dataset, one for each entity of a population, or of an entity one for each word of `each` (a column and words).
+
+    `reporter`: the institution itself (`self`), the unit above it (`parent`), or the top of the tree (`root`).
+    """
 
     dataset: str
     population: PopulationName
     reports: tuple[Report, ...]
     fields: Mapping[str, Drawn]
     only_if: tuple[str, tuple[str, ...]] | None = None
+    each: tuple[str, tuple[str, ...]] | None = None
+    reporter: ReporterName = "self"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +107,7 @@ class Register:
     """A register of projects, delivered in rounds; each round supersedes the one before.
 
     `reporter` is `subject` (each unit reports its own projects) or `root`. `silent_until`: so many reporters keep silent
-    until a day.
+    until a day. `listed_by` names the day since when a row exists (a case is received); before it the row is not there.
     """
 
     dataset: str
@@ -111,6 +118,7 @@ class Register:
     fields: Mapping[str, Drawn]
     silent_count: int = 0
     silent_until: date | None = None
+    listed_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,7 +72,7 @@ def drawn_columns(fields: Mapping[str, Drawn], population: Population, moment: M
     truth = population
     found: dict[str, pl.Series] = {}
     for name, drawn in fields.items():
-        if isinstance(drawn.how, (Reached, Offset)) or _holds_days(drawn.how):
+        if not drawn.ahead and (isinstance(drawn.how, (Reached, Offset)) or _holds_days(drawn.how)):
             with _drawing(name):
                 full = _column(name, drawn, truth, moment)
             seen = (

@@ -118,7 +118,8 @@ class Drawn:
 
     `shift` names a column added to the chance (a school whose pupils are better at something), `times` and `plus` columns by
     which the number is multiplied and to which it is added, in this order; `unknown` is the share left empty; `only_if` leaves
-    empty whatever does not have one of the values; `each_period` draws anew for every period.
+    empty whatever does not have one of the values; `each_period` draws anew for every period; `ahead` is for days that are
+    known before they come (a deadline): they stand even where they lie ahead.
     """
 
     how: How
@@ -128,6 +129,7 @@ class Drawn:
     unknown: float = 0.0
     only_if: tuple[str, tuple[str, ...]] | None = None
     each_period: bool = False
+    ahead: bool = False
 
     @property
     def columns(self) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import polars as pl
 
-from yaodian.simulate.chance import Keys, Numbers, Places, salt, spread_evenly, uniform
+from yaodian.simulate.chance import Keys, Numbers, Places, keys_below, salt, spread_evenly, uniform
 
 
 @dataclass(frozen=True)
@@ -58,6 +58,16 @@ class Population:
     def with_columns(self, **columns: pl.Series) -> Population:
         """The same entities with more columns."""
         return Population(self.keys, {**self.own, **columns}, self.above, self.index, self.even)
+
+    def times(self, column: str, words: tuple[str, ...]) -> Population:
+        """Each entity once for every word, which stands in the new column; the entities of one owner stay together."""
+        where = np.repeat(np.arange(len(self)), len(words))
+        numbers = np.tile(np.arange(len(words)), len(self))
+        repeated = self.only(where)
+        values = pl.Series(list(words) * len(self), dtype=pl.String)
+        own = {**repeated.own, column: values}
+        keys = keys_below(self.keys[where], numbers, salt(0, column))
+        return Population(keys, own, repeated.above, repeated.index, self.even)
 
     def with_keys(self, keys: Keys) -> Population:
         """The same columns for other entities."""

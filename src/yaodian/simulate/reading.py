@@ -10,12 +10,14 @@ from typing import Literal, cast
 from yaodian.registry import Dataset, Unit
 from yaodian.simulate.declaration import (
     POPULATIONS,
+    REPORTERS,
     Declaration,
     Group,
     InstitutionKind,
     PopulationName,
     Register,
     Report,
+    ReporterName,
     RowsOf,
     Staff,
     Stage,
@@ -232,7 +234,7 @@ def _fields(
 
 
 def _read_rows(spec: Spec, known: _Known) -> RowsOf:
-    spec.allow("dataset", "of", "only_if", "reports", "fields")
+    spec.allow("dataset", "of", "only_if", "each", "reporter", "reports", "fields")
     dataset = _dataset(spec, known)
     population = spec.text("of")
     if population not in POPULATIONS:
@@ -250,8 +252,35 @@ def _read_rows(spec: Spec, known: _Known) -> RowsOf:
     reports = tuple(_read_report(report) for report in spec.specs("reports"))
     if not reports:
         spec.faults.report(spec.under("reports"), "没有报送", code="missing-key")
-    fields = _fields(spec, dataset, columns, ("period", "round"))
-    return RowsOf(dataset.id if dataset else "", name, reports, fields, only_if)
+    each = _each(spec)
+    if each is not None and name == "members":
+        spec.faults.report(spec.under("each"), "学生不能再按各个值分行", remedy="改用 institutions、classes 或 staff。")
+        each = None
+    reporter = spec.text("reporter", "self")
+    if reporter not in REPORTERS:
+        spec.faults.unknown(spec.under("reporter"), "报送方", reporter, REPORTERS)
+    elif reporter != "self" and any(report.late_share or report.silent_share for report in reports):
+        # What comes late from one school would take the place of all that its unit has sent before.
+        message = "由上级代报的，没有哪一所迟报或不报"
+        spec.faults.report(spec.under("reports"), message, remedy="删去 late 与 silent，或由机构自己报送。")
+    fields = _fields(spec, dataset, [*columns, *([each[0]] if each else [])], ("period", "round"))
+    name_of = dataset.id if dataset else ""
+    return RowsOf(name_of, name, reports, fields, only_if, each, cast(ReporterName, reporter))
+
+
+def _each(spec: Spec) -> tuple[str, tuple[str, ...]] | None:
+    inner = spec.spec("each")
+    if inner is None:
+        return None
+    if len(inner.content) != 1:
+        inner.faults.report(inner.path, "须写明恰好一列及其各个值")
+        return None
+    column = next(iter(inner.content))
+    words = inner.texts(column)
+    if not words or len(set(words)) < len(words):
+        inner.faults.report(inner.under(column), "须有至少一个值，且不重复")
+        return None
+    return column, words
 
 
 def _read_report(spec: Spec) -> Report:
@@ -277,7 +306,7 @@ def _period(spec: Spec) -> str:
 
 
 def _read_register(spec: Spec, known: _Known) -> Register:
-    spec.allow("dataset", "period", "rounds", "reporter", "silent", "groups", "fields")
+    spec.allow("dataset", "period", "rounds", "reporter", "listed_by", "silent", "groups", "fields")
     dataset = _dataset(spec, known)
     reporter = spec.text("reporter")
     if reporter not in ("subject", "root"):
@@ -288,6 +317,9 @@ def _read_register(spec: Spec, known: _Known) -> Register:
         spec.faults.report(spec.under("groups"), "没有项目", code="missing-key")
     drawn = {name for group in groups for name in group.fields}
     fields = _fields(spec, dataset, ("subject", "number", *drawn), words)
+    listed_by = spec.text("listed_by") if "listed_by" in spec.content else None
+    if listed_by is not None and dataset is not None and listed_by not in dataset.types():
+        spec.faults.unknown(spec.under("listed_by"), f"字段（{dataset.id}）", listed_by, dataset.types())
     silent = spec.spec("silent")
     rounds = tuple(spec.day_of(day, spec.under("rounds")) for day in spec.texts("rounds"))
     if not rounds or any(left >= right for left, right in itertools.pairwise(rounds)):
@@ -301,6 +333,7 @@ def _read_register(spec: Spec, known: _Known) -> Register:
         fields=fields,
         silent_count=silent.whole("count", 0) if silent else 0,
         silent_until=silent.day("until") if silent else None,
+        listed_by=listed_by,
     )
 
 

@@ -26,7 +26,7 @@ from yaodian.simulate.draws import (
 from yaodian.simulate.spec import Spec
 from yaodian.values import DatePrecisionError, parse_date
 
-_MODIFIERS = ("shift", "times", "plus", "unknown", "only_if", "each_period", "decimals", "days")
+_MODIFIERS = ("shift", "times", "plus", "unknown", "only_if", "each_period", "ahead", "decimals", "days")
 
 
 def read_fields(
@@ -82,6 +82,7 @@ def read_draw(parent: Spec, value: object, path: str, wanted: str) -> Drawn:
         unknown=spec.share("unknown", 0.0),
         only_if=condition,
         each_period=bool(spec.content.get("each_period", False)),
+        ahead=bool(spec.content.get("ahead", False)),
     )
 
 

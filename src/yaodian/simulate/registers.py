@@ -52,6 +52,8 @@ def register_frames(
             frames.append(frame.with_columns(reporters))
             first += len(population)
         whole = pl.concat(frames)
+        if register.listed_by is not None:
+            whole = whole.filter(pl.col(register.listed_by).is_not_null())
         silent = _silent(register, whole, day, seed)
         yield day, whole.filter(~pl.col("_unit").is_in(silent)) if silent else whole
 

@@ -16,7 +16,7 @@ from yaodian.simulate.drawing import frame_of
 from yaodian.simulate.draws import Moment
 from yaodian.simulate.enrolment import Enrolment, classes_in, members_of, school_year_of
 from yaodian.simulate.institutions import Institutions
-from yaodian.simulate.population import Population
+from yaodian.simulate.population import Population, constant
 from yaodian.simulate.staff import staff_in
 
 
@@ -52,6 +52,9 @@ def deliveries(drawn: Drawn, rows: RowsOf, report: Report) -> Iterator[Delivery]
     """The deliveries of a report: first those in time, then the late ones. Rows of an institution stay together."""
     base = _base(drawn, rows, report)
     owners = base.index if base.index is not None else np.arange(len(base))
+    if rows.each is not None:
+        base = base.times(*rows.each)
+        owners = np.repeat(owners, len(rows.each[1]))
     late, silent = _tardy(drawn, report, np.unique(owners))
     sizes = np.ones(len(base), dtype=np.int64)
     if rows.population == "members":
@@ -64,12 +67,14 @@ def deliveries(drawn: Drawn, rows: RowsOf, report: Report) -> Iterator[Delivery]
         where = np.flatnonzero(wanted)
         if len(where):
             part = base.only(where)
-            for start, stop in _stretches(owners[where], sizes[where], drawn.declaration.batch_rows):
+            whole = [(0, len(where))]  # what one body sends for many is one delivery
+            own = rows.reporter == "self"
+            for start, stop in _stretches(owners[where], sizes[where], drawn.declaration.batch_rows) if own else whole:
                 yield Delivery(rows, report, day, part, start, stop)
 
 
-def frame_for(drawn: Drawn, delivery: Delivery, dataset: Dataset) -> pl.DataFrame:
-    """The rows of a delivery with `_unit`, the id of the reporting institution."""
+def frame_for(drawn: Drawn, delivery: Delivery, dataset: Dataset, root: str) -> pl.DataFrame:
+    """The rows of a delivery with `_unit`, the id of the unit that reports them; `root` is the unit on top."""
     rows = delivery.rows
     population = delivery.base.only(np.arange(delivery.start, delivery.stop))
     if rows.population == "members":
@@ -77,7 +82,14 @@ def frame_for(drawn: Drawn, delivery: Delivery, dataset: Dataset) -> pl.DataFram
     words = {"period": delivery.report.period, "round": delivery.report.accepted_on.isoformat()}
     moment = Moment(delivery.report.period, delivery.accepted_on, drawn.declaration.seed, words)
     frame = frame_of(dataset, rows.fields, population, moment)
-    return frame.with_columns(population.column("unit").alias("_unit"))
+    match rows.reporter:
+        case "self":
+            reporters = population.column("unit")
+        case "parent":
+            reporters = population.column("parent")
+        case "root":
+            reporters = constant(root, len(frame), pl.String)
+    return frame.with_columns(reporters.alias("_unit"))
 
 
 def _base(drawn: Drawn, rows: RowsOf, report: Report) -> Population:

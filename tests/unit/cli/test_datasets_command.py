@@ -18,7 +18,7 @@ def test_the_catalogue_for_people(cli: ForkingCli) -> None:
     assert done.code == 0, done.err
     assert "school_conditions 中小学办学条件" in done.out
     assert "每个 township 单位，学年，13 个字段，约 45 分钟，期限 --10-20，保存 10 年" in done.out
-    assert "22 个数据集" in done.out
+    assert "24 个数据集" in done.out
 
 
 def test_the_catalogue_of_a_shipped_package_by_name_and_of_none(cli: ForkingCli, tmp_path: Path) -> None:
@@ -40,9 +40,9 @@ def test_only_what_is_not_used(cli: ForkingCli) -> None:
 def test_every_dataset_as_a_table_schema(cli: ForkingCli, tmp_path: Path) -> None:
     done = cli.run("datasets", EXAMPLE, "--frictionless", tmp_path / "schemas")
     assert (done.code, done.out) == (0, "")
-    assert "写了 22 个数据集" in done.err
+    assert "写了 24 个数据集" in done.err
     written = sorted((tmp_path / "schemas").glob("*.json"))
-    assert len(written) == 22
+    assert len(written) == 24
     schema = json.loads((tmp_path / "schemas" / "project_completions.json").read_text("utf-8"))
     assert schema["foreignKeys"][0]["reference"] == {"resource": "project_plan", "fields": ["project_no"]}
 

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from yaodian.delivery import chain_as_json, chain_of, figure_as_json, status_as_json
+from yaodian.binding import Asks, Evidence, Measure
+from yaodian.delivery import chain_as_json, chain_of, figure_as_json, stand, status_as_json
 
 DAY = date(2019, 10, 31)
 
@@ -49,6 +50,19 @@ def test_a_ratio_leads_to_what_it_is_made_of(county: Any) -> None:
     (link,) = chain(county, "7.2").links
     assert [part.id for part in link.parts] == ["primary_pupils", "primary_teachers"]
     assert [dataset.id for dataset in link.datasets] == ["school_conditions"]
+
+
+def test_a_measure_without_a_target_leads_to_its_own_definition_and_rule(county: Any) -> None:
+    asks = Asks("原文没有数字", quantity=100, unit="%", comparator="=")
+    measure = Measure("trained_share", None, asks, parameters=("training.hours_per_year",))
+    bound = replace(county.package.bound("3.5"), evidence=Evidence("indicator", (measure,)))
+    package = replace(county.package, commitments=(bound,))
+    status = stand(package, bound, county.tree, county.figures_at(DAY, bound), DAY)
+    (link,) = chain_of(package, status).links
+    assert (link.definition.id, link.status.target) == ("trained_share", None)
+    assert [rule.value.id for rule in link.rules] == ["training.hours_per_year"]
+    assert chain_as_json(package, chain_of(package, status))["chain"][0]["indicator"] == "trained_share"
+    assert status_as_json(package, status)["targets"][0]["because"] == "原文没有数字"
 
 
 def test_a_document_leads_to_its_register(county: Any) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from yaodian.binding import Asks, Bound, Evidence, Measure
-from yaodian.delivery import CommitmentStatus, assess, document_indicator, mark_late, needed_definitions, stand
+from yaodian.delivery import Asked, CommitmentStatus, assess, document_indicator, mark_late, needed_definitions, stand
 from yaodian.indicators import Coverage, Figure, Standing
 from yaodian.values import Origin
 
@@ -162,6 +162,19 @@ def test_what_is_asked_can_differ_from_the_plans_number_in_all_respects(county: 
     assert part.asked is not None
     assert (part.asked.quantity, part.asked.unit, part.asked.comparator, part.asked.because) == (3, "所", "<=", "换算")
     assert part.status == "missed"
+
+
+def test_without_a_number_in_the_plan_the_measure_says_itself_what_is_asked(county: Any) -> None:
+    asks = Asks("原文没有数字", quantity=3, unit="所", comparator=">=")
+    plain = with_evidence(county.package.bound("3.5"), Evidence("indicator", (Measure("new_places", None, asks),)))
+    for value, expected in ((3, "met"), (2, "missed"), (None, "no_evidence")):
+        part = standing(county, plain, given(figure("new_places", "yunling", value)), plain.due).parts[0]
+        assert (part.status, part.target, part.number, part.due) == (expected, None, 1, plain.due)
+        assert part.asked == Asked(3, ">=", "所", "原文没有数字")
+    every = replace(asks, quantity=None, every="township")
+    plain = with_evidence(plain, Evidence("indicator", (Measure("new_places", None, every),)))
+    part = standing(county, plain, given(figure("new_places", "yunling", 5))).parts[0]
+    assert (part.status, part.asked.quantity) == ("met", 5)  # type: ignore[union-attr]
 
 
 def test_the_deadline_of_the_target_goes_before_that_of_the_commitment(county: Any) -> None:

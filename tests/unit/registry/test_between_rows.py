@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from yaodian.registry import Alike, Dataset, Even, Field, Series, Tree, Unit, UnitVersion, check_rows
-from yaodian.registry.steps import uneven
+from yaodian.registry.evenness import uneven
 from yaodian.values import Label
 
 CITY = Tree(("city",), {"city": Unit("city", "city", None, (UnitVersion("990000", Label("市"), "city"),))})

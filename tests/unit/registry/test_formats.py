@@ -35,6 +35,7 @@ SOUND = {
     "school_code": ["4112010055", "1112900001", "5112000001"],
     "pupil_number": ["G11010519491231002X", "L1201012008022912345"[:19], "J12010120080229001X"],
     "gb2260": ["120101", "110000", "820000"],
+    "evidence": ["津教委〔2014〕12号", "GF-2014-001", "sha256:" + "0a" * 32, "https://example.org/photo/1.jpg"],
 }
 WRONG = {
     "identity_number": {
@@ -58,6 +59,15 @@ WRONG = {
         "H11010519491231002X": "wrong-format",
     },
     "gb2260": {"990101": "wrong-format", "12010": "wrong-format"},
+    "evidence": {
+        "见附件": "wrong-format",
+        "12": "wrong-format",
+        "津教委 2014 12号": "wrong-format",
+        "sha256:" + "0A" * 32: "wrong-format",
+        "sha256:00": "wrong-format",
+        "https://": "wrong-format",
+        "ftp://example.org/1234": "wrong-format",
+    },
 }
 
 

@@ -98,3 +98,19 @@ def test_a_tally_adds_up_to_its_total_and_leaves_empty_cells_out(make: Make, tow
     assert "C" not in by_land
     assert visitors["counted_on"].unique().to_list() == [date(2018, 11, 15)]
     assert set(visitors["_unit"]) == {"county"}
+
+
+def test_a_case_is_on_the_list_from_its_day_on_and_its_deadline_with_it(
+    make: Make, town_frames: Rows, declared: dict[str, Any]
+) -> None:
+    register = declared["registers"][0]
+    del register["silent"]
+    register["listed_by"] = "built_on"
+    register["groups"][0]["fields"]["opened_on"] = {"after": "built_on", "days": [[0, 100], [1, 100]], "ahead": True}
+    bridges = town_frames(make(), "bridges")
+    first = bridges.filter(pl.col("_accepted_on") == date(2019, 3, 31))
+    assert first["built_on"].null_count() == 0
+    assert len(first) < 23
+    stone = first.filter(kind="stone")
+    assert (stone["opened_on"] > date(2019, 3, 31)).any(), "a deadline that lies ahead is known"
+    assert (stone["opened_on"] - stone["built_on"]).dt.total_days().unique().to_list() == [100]

@@ -140,6 +140,34 @@ def test_some_report_late_and_some_never_and_always_the_same(make: Make) -> None
     assert len(with_children - heard) == 1
 
 
+def test_an_institution_has_a_row_for_each_word_and_the_words_differ(
+    make: Make, town_frames: Rows, declared: dict[str, Any]
+) -> None:
+    rows = declared["rows"][0]
+    rows["each"] = {"wing": ["east", "west", "north"]}
+    rows["fields"]["wing"] = {"take": "wing"}
+    rows["fields"]["area"] = {"quantiles": [[0, 5], [1, 9]], "decimals": 6}
+    city = make()
+    found = town_frames(city, "buildings").filter(pl.col("_period") == "2017-2018")
+    assert found.select("school", "wing").is_unique().all()
+    assert found.group_by("school").len()["len"].to_list() == [3] * len(city.units)
+    assert found["area"].n_unique() == len(found)
+    owners = [set(batch.frame["_unit"]) for batch in make().batches if batch.dataset == "buildings"]
+    assert sum(map(len, owners)) == len(city.units) + len(city.units) - 2, "whole units, the silent ones left out"
+
+
+@pytest.mark.parametrize(("reporter", "units"), [("parent", {"north", "south", "county"}), ("root", {"county"})])
+def test_another_body_can_report_for_the_institutions_in_one_delivery(
+    make: Make, declared: dict[str, Any], reporter: str, units: set[str]
+) -> None:
+    declared["batch_rows"] = 2
+    declared["rows"][0] |= {"reporter": reporter, "reports": declared["rows"][0]["reports"][:1]}
+    city = make()
+    (batch,) = [batch for batch in city.batches if batch.dataset == "buildings"]
+    assert set(batch.frame["_unit"]) == units
+    assert len(batch.frame) == len(city.units)
+
+
 def test_a_batch_holds_whole_units_and_about_the_declared_number_of_rows(make: Make) -> None:
     seen: dict[tuple[str, str, date], set[str]] = {}
     sizes = []

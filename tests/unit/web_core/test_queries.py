@@ -169,7 +169,7 @@ class TestKeptSums:
             raise OperationalError("database or disk is full")
 
         KeptSums.objects.all().delete()
-        monkeypatch.setattr(kept.KeptSums.objects, "update_or_create", full)
+        monkeypatch.setattr(kept.KeptSums.objects, "bulk_create", full)
         engine = Counting()
         assert self.ask(engine) == [2, 700]
         assert not KeptSums.objects.exists()

@@ -41,9 +41,10 @@ def write_explanation(
         lines.append(((f"用途：{dataset.purpose}",), None))
     lines += [((), None), (EXPLAINED, head)]
     lines += [(explained(dataset, field, name), wrapped) for field, name in zip(dataset.fields, called, strict=True)]
-    if dataset.checks or dataset.agreements:
+    checks = dataset.all_checks()
+    if checks or dataset.agreements:
         lines += [((), None), (("校验", "有关的列", "不合时"), head)]
-        lines += [(check_words(dataset, check), wrapped) for check in dataset.checks]
+        lines += [(check_words(dataset, check), wrapped) for check in checks]
         lines += [(agreement_words(dataset, agreement), wrapped) for agreement in dataset.agreements]
     for name in sorted({field.codes for field in dataset.fields if field.codes in code_lists and field.codes}):
         lines += _codes(code_lists[name], as_of, head, wrapped)

@@ -49,7 +49,7 @@ def dataset(
             "fields": [_field(field) for field in declared.fields],
             "checks": [
                 {"id": check.id, "expression": check.expression, "message": check.message, "severity": check.severity}
-                for check in declared.checks
+                for check in declared.all_checks()
             ],
             "indicators": [one.id for one in all_definitions(here) if declared.id in datasets_of(here, one)],
             "snapshot": here.snapshot(declared.id).name,

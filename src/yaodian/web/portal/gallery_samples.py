@@ -17,6 +17,7 @@ from yaodian.web.queries.drawing import trend_drawing
 from yaodian.web.queries.due import DueBelow
 from yaodian.web.queries.evidence import Evidence as Shown
 from yaodian.web.queries.evidence import Proof, RowsTable
+from yaodian.web.queries.life_cycles import StepLine
 
 DAY = date(2040, 9, 30)
 _SOURCE = Source("关于示例事项的通知", "示教〔2040〕1号", "https://example.org/1")
@@ -34,6 +35,10 @@ def larger_samples(indicator: Indicator, dataset: Dataset, table: RowsTable) -> 
         "month": _month(11).day,
         "units": tuple(_unit(number, value) for number, value in enumerate((12.0, 7.5, None, 0.0, 9.0))),
         "due": tuple(_due(number) for number in range(3)),
+        "steps": tuple(
+            StepLine(Label(name, english), Label("日期", "Day") if reached is not None else None, now, reached)
+            for name, english, now, reached in _STEPS
+        ),
         "files": {"xlsx": "#part-exports", "csv": "#part-exports"},
     }
 
@@ -43,6 +48,13 @@ def _due(number: int) -> DueBelow:
     return DueBelow(f"unit{number}", Label(f"示例{number}区", f"Example {number}"), counts, sum(counts.values()))
 
 
+_STEPS = (
+    ("列入清单", "Listed", 2, None),
+    ("立项", "Approved", 4, 19),
+    ("开工", "Started", 9, 15),
+    ("竣工", "Built", 6, 6),
+    ("终止", "Stopped", 1, None),
+)
 _TURNS: tuple[tuple[Status, Status], ...] = (("on_track", "behind"), ("behind", "missed"), ("no_evidence", "met"))
 
 

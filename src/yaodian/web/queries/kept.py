@@ -9,7 +9,7 @@ from functools import lru_cache
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from yaodian.indicators import DuckEngine, Engine, Indicator, Query, Sums, depends_on_day
+from yaodian.indicators import DuckEngine, Engine, FewRowsEngine, Indicator, Query, Sums, depends_on_day
 from yaodian.registry import Dataset
 from yaodian.values import digest_of, sha256_hex
 from yaodian.web.models import KeptSums
@@ -45,9 +45,11 @@ class KeptEngine:
         rows = [list(astuple(one)) for one in found]
         try:
             with transaction.atomic():
-                KeptSums.objects.update_or_create(
-                    key=key,
-                    defaults={"dataset": query.snapshot.dataset.id, "sums": rows, "computed_at": timezone.now()},
+                KeptSums.objects.bulk_create(
+                    [KeptSums(key=key, dataset=query.snapshot.dataset.id, sums=rows, computed_at=timezone.now())],
+                    update_conflicts=True,
+                    unique_fields=["key"],
+                    update_fields=["sums", "computed_at"],
                 )
         except DatabaseError:
             # A full disk or a busy database must not keep anyone from an answer that has been computed.
@@ -80,5 +82,11 @@ def _definitions(dataset: Dataset, indicators: tuple[Indicator, ...]) -> str:
 
 
 def default_engine() -> Engine:
-    """DuckDB with a memory."""
-    return KeptEngine(DuckEngine())
+    """DuckDB with a memory; the rows of small registers are judged in Python."""
+    return KeptEngine(_few_rows_engine())
+
+
+@lru_cache(maxsize=1)
+def _few_rows_engine() -> FewRowsEngine:
+    """One for the process, for it keeps the rows that it has read."""
+    return FewRowsEngine(DuckEngine())

@@ -15,6 +15,7 @@ from yaodian.registry import CodeList, Dataset, Submission, select
 from yaodian.values import Label
 from yaodian.web.models import AcceptedSubmission
 from yaodian.web.queries.figures import all_definitions, datasets_of
+from yaodian.web.queries.life_cycles import StepLine, step_lines
 from yaodian.web.queries.naming import unit_name
 from yaodian.web.queries.world import World
 
@@ -57,6 +58,7 @@ class DatasetPage:
     accepted: tuple[AcceptedLine, ...]
     lists: tuple[tuple[str, CodeList], ...]
     indicators: tuple[Definition, ...]
+    steps: tuple[StepLine, ...] = ()
 
 
 def datasets_list(world: World, as_of: date) -> tuple[DatasetLine, ...]:
@@ -116,6 +118,7 @@ def dataset_page(world: World, name: str, as_of: date) -> DatasetPage:
         accepted=accepted_lines(name, as_of),
         lists=tuple((one, world.package.code_lists[one]) for one in sorted(lists) if one in world.package.code_lists),
         indicators=standing_on(world, name),
+        steps=step_lines(world, dataset, as_of),
     )
 
 
