@@ -15,6 +15,12 @@ def check_life_cycle(reading: Reading, known: Known, dataset: Dataset, node: Nod
     if dataset.life_cycle is None:
         return
     declared = node["life_cycle"]
+    if dataset.known_on is not None:
+        # Rows that are known later than they are accepted would all be dated after the day of the report.
+        message = "写明 known_on 的数据集一行记一件已经发生的事，不能再分步骤"
+        reading.report(
+            "not-allowed", message, node.key_place("life_cycle"), remedy="删去 life_cycle，或删去 known_on。"
+        )
     types = dataset.types()
     _check_field(reading, types, declared["state"], "string")
     for step in declared["steps"]:
