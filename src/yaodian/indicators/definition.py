@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from yaodian.registry import Hierarchy
 from yaodian.values import Confidence, Label, Origin, Source
 
 Direction = Literal["more", "less", "none"]
@@ -77,7 +78,11 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What a figure stands on: the dataset versions read, the period reported about, and where the rows came from."""
+    """What a figure stands on: the dataset versions read, the period reported about, and where the rows came from.
+
+    `hierarchy` says by which tree of units rows were added up, `placed_on` the day of that tree (None where each row counts by its own
+    day, and for today's); None where units never moved, so that it makes no difference.
+    """
 
     as_of: date
     snapshot: str
@@ -85,6 +90,8 @@ class Standing:
     origin: Origin | None = None
     confidence: Confidence | None = None
     sources: tuple[Source, ...] = field(default=())
+    hierarchy: Hierarchy | None = None
+    placed_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

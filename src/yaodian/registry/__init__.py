@@ -20,15 +20,16 @@ from yaodian.registry.declaration import (
     ReportedBy,
     Retention,
     Submission,
-    Unit,
-    UnitVersion,
     times_a_year,
 )
 from yaodian.registry.due import owed_by, read_due
-from yaodian.registry.force import Selection, select
+from yaodian.registry.force import Selection, counting_day, select
 from yaodian.registry.formats import FieldFormat, shape_of
 from yaodian.registry.frictionless import table_schema
-from yaodian.registry.tree import Tree
+from yaodian.registry.groups import Group, GroupKind, Groups, Member
+from yaodian.registry.lives import life_faults
+from yaodian.registry.tree import Hierarchy, Tree
+from yaodian.registry.units import Parent, Succession, SuccessionKind, Unit, UnitVersion
 
 if TYPE_CHECKING:
     from yaodian.registry.checks import check_rows
@@ -52,11 +53,17 @@ __all__ = [
     "Field",
     "FieldFormat",
     "FieldType",
+    "Group",
+    "GroupKind",
+    "Groups",
+    "Hierarchy",
     "Kind",
     "Lake",
     "LakeError",
+    "Member",
     "MissingAnswer",
     "Moved",
+    "Parent",
     "PeriodKind",
     "PersonalClass",
     "Reference",
@@ -65,12 +72,16 @@ __all__ = [
     "Selection",
     "Snapshot",
     "Submission",
+    "Succession",
+    "SuccessionKind",
     "Tree",
     "Unit",
     "UnitVersion",
     "check_rows",
+    "counting_day",
     "difference",
     "form",
+    "life_faults",
     "marked_copy",
     "owed_by",
     "parse",
