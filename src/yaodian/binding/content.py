@@ -24,12 +24,14 @@ from yaodian.registry import (
     FieldFormat,
     LifeCycle,
     MissingAnswer,
+    Parent,
     PeriodKind,
     Reference,
     Retention,
     Roster,
     Series,
     Step,
+    Succession,
     Unit,
     UnitVersion,
     VaultField,
@@ -65,7 +67,22 @@ def unit_of(node: Node) -> Unit:
         )
         for version in node["versions"]
     )
-    return Unit(text_of(node["id"]), text_of(node["level"]), text_of(node.get("parent")) or None, versions)
+    parents = tuple(
+        Parent(text_of(each["unit"]), day_of(each.get("from")), day_of(each.get("to")))
+        for each in node.get("parents") or ()
+    )
+    newest = parents[-1].unit if parents else text_of(node.get("parent")) or None
+    return Unit(text_of(node["id"]), text_of(node["level"]), newest, versions, parents, _succession_of(node))
+
+
+def _succession_of(node: Node) -> Succession | None:
+    merged, split = node.get("merged_into"), node.get("split_into")
+    said = merged if merged is not None else split
+    day = day_of(said["day"]) if said is not None else None
+    if said is None or day is None:
+        return None
+    into = (text_of(said["unit"]),) if merged is not None else texts_of(said["units"])
+    return Succession("merged" if merged is not None else "split", into, day)
 
 
 def office_of(node: Node) -> Office:

@@ -10,7 +10,7 @@ from yaodian.binding.days import share_a_day
 from yaodian.binding.known import Known
 from yaodian.binding.reading import Reading, text_of
 from yaodian.binding.source import Node
-from yaodian.registry import Unit
+from yaodian.registry import Unit, life_faults
 from yaodian.values import Place, nearest
 
 
@@ -23,13 +23,15 @@ def check_units(reading: Reading, known: Known) -> None:
         if known.levels and unit.level not in known.levels:
             reading.unknown("层级", node["level"], known.levels)
         if unit.parent is not None and unit.parent not in known.named("units"):
-            reading.unknown("单位", node["parent"], known.named("units"), kind="units", where="units.yaml")
+            place_of_parent = node["parents"][-1]["unit"] if "parents" in node else node["parent"]
+            reading.unknown("单位", place_of_parent, known.named("units"), kind="units", where="units.yaml")
         elif unit.parent in known.units and not _stands_higher(known.units[unit.parent], unit, known.levels):
             message = f"上级“{unit.parent}”的层级不高于“{unit.id}”"
             expected = " > ".join(known.levels)
-            place = node["parent"].place
+            place = node["parents" if "parents" in node else "parent"].place
             reading.report("wrong-level", message, place, expected=expected, remedy="改正 parent 或 level。")
         _check_days(reading, unit, node)
+        _check_life(reading, known, unit, node)
     _check_codes(reading, known)
     if len(reading.problems) > before:
         known.doubtful.update(("units", name) for name in known.units)
@@ -65,6 +67,28 @@ def _check_days(reading: Reading, unit: Unit, node: Node) -> None:
         if share_a_day((first.valid_from, first.valid_to), (second.valid_from, second.valid_to)):
             message = f"单位“{unit.id}”的两个名称在同一天有效：{first.name.zh}、{second.name.zh}"
             reading.report("overlap", message, child.place, remedy="写明前一个的 to 和后一个的 from。")
+
+
+def _check_life(reading: Reading, known: Known, unit: Unit, node: Node) -> None:
+    """Superiors one after the other without a gap, an end that names living successors; each fault where it is written."""
+    if "parent" in node and "parents" in node:
+        message = f"单位“{unit.id}”既写了 parent，又写了 parents"
+        reading.report("two-parents", message, node["parent"].place, remedy="只写 parents，最后一个就是现在的上级。")
+    if "merged_into" in node and "split_into" in node:
+        message = f"单位“{unit.id}”既写了 merged_into，又写了 split_into"
+        reading.report("two-ends", message, node["split_into"].place, remedy="只留一个。")
+    if "units" in reading.incomplete:
+        return
+    for path, message in life_faults(known.levels, known.units, unit):
+        if path[0] == "parents":
+            place = node["parents"][path[1]].place if len(path) > 1 else node["parents"].place
+            if any(problem.place == place for problem in reading.problems):
+                continue
+            reading.report("wrong-parents", message, place, remedy="各段首尾相接，从单位设立到撤销，上级高于本单位。")
+        else:
+            said = node["merged_into" if "merged_into" in node else "split_into"]
+            remedy = "day 是撤销后的第一天；本单位最后一个名称的 to 是它的前一天。"
+            reading.report("wrong-succession", message, said.place, remedy=remedy)
 
 
 def check_kinds(reading: Reading, known: Known) -> None:

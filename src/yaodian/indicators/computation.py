@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -16,7 +16,7 @@ from yaodian.indicators.reporting import Owed, joined, reports_owed, standings
 from yaodian.registry import select
 
 if TYPE_CHECKING:
-    from yaodian.registry import Selection, Snapshot, Tree, Unit
+    from yaodian.registry import Hierarchy, Snapshot, Tree, Unit
 
 
 def compute(
@@ -27,8 +27,12 @@ def compute(
     *,
     levels: Sequence[str] | None = None,
     engine: Engine | None = None,
+    hierarchy: Hierarchy = "then",
 ) -> tuple[Figure, ...]:
     """One figure for each definition and each unit that exists on the day, at every asked level it is given at.
+
+    Rows are added up by the hierarchy of the period they are of, or by today's on request. Where that makes a difference, units that
+    do not exist on the day have a figure if rows are on record for them, after the others of their level, so that a level misses no row.
 
     `snapshots` holds the dataset version to read by dataset id; the engine (DuckDB if none is given) is asked once for each
     dataset. In the order of definitions, of the tree's levels from the top, and of unit codes; units without any row
@@ -41,16 +45,18 @@ def compute(
     ordered = order_of_derivation(definitions)
     asked = _asked_levels(tree, levels)
     given = levels_of(ordered, asked)
-    units = {level: tree.at_level(level, as_of) for level in asked}
+    now = tree.today if hierarchy == "today" else tree
+    units = {level: now.at_level(level, as_of) for level in asked}
     figures: dict[str, dict[str, Figure]] = {}
     for dataset, indicators in _by_dataset(ordered).items():
         if dataset not in snapshots:
             raise DefinitionError(f"指标“{indicators[0].id}”所用的数据集“{dataset}”没有提供数据版本")
-        query = _query(snapshots[dataset], tree, as_of, asked, indicators)
-        figures.update(_figures_of(query, engine or _default_engine(), given, units))
+        selection = select(snapshots[dataset].dataset, snapshots[dataset].submissions, as_of)
+        query = Query(snapshots[dataset], selection, tree, as_of, asked, indicators, hierarchy)
+        figures.update(_figures_of(query, engine or default_engine(), given, units))
     for definition in ordered:
         if isinstance(definition, Derived):
-            figures[definition.id] = _derive(definition, given[definition.id], units, figures)
+            figures[definition.id] = derive(definition, given[definition.id], figures)
     return tuple(figure for definition in definitions for figure in figures[definition.id].values())
 
 
@@ -69,14 +75,8 @@ def _by_dataset(definitions: Sequence[Definition]) -> Mapping[str, tuple[Indicat
     return {dataset: tuple(indicators) for dataset, indicators in grouped.items()}
 
 
-def _query(
-    snapshot: Snapshot, tree: Tree, as_of: date, levels: tuple[str, ...], indicators: tuple[Indicator, ...]
-) -> Query:
-    selection: Selection = select(snapshot.dataset, snapshot.submissions, as_of)
-    return Query(snapshot, selection, tree, as_of, levels, indicators)
-
-
-def _default_engine() -> Engine:
+def default_engine() -> Engine:
+    """DuckDB, which is loaded only when it is asked."""
     from yaodian.indicators.engines.duck import DuckEngine
 
     return DuckEngine()
@@ -85,11 +85,11 @@ def _default_engine() -> Engine:
 def _figures_of(
     query: Query, engine: Engine, given: Mapping[str, tuple[str, ...]], units: Mapping[str, Sequence[Unit]]
 ) -> dict[str, dict[str, Figure]]:
-    grounds = _grounds(query, units)
     found = {(sums.indicator, sums.unit): sums for sums in engine.sums(query)}
+    grounds = _grounds(query, _with_the_gone(query, units, {unit for _, unit in found}))
     return {
         indicator.id: {
-            ground.unit.id: figure_of(indicator, ground, found.get((indicator.id, ground.unit.id)))
+            ground.unit: figure_of(indicator, ground, found.get((indicator.id, ground.unit)))
             for level in given[indicator.id]
             for ground in grounds[level]
         }
@@ -97,16 +97,28 @@ def _figures_of(
     }
 
 
+def _with_the_gone(
+    query: Query, units: Mapping[str, Sequence[Unit]], on_record: Iterable[str]
+) -> Mapping[str, Sequence[Unit]]:
+    """The units of each level, and, where units move or merge, after them those that do not exist on the day and have rows on record."""
+    if not query.tree.moved:
+        return units
+    listed = {unit.id for level in units for unit in units[level]}
+    others = [query.tree.units[name] for name in sorted(set(on_record) - listed)]
+    return {level: (*units[level], *(unit for unit in others if unit.level == level)) for level in units}
+
+
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What all figures of one unit over one dataset stand on.
+    """What all figures of one unit (or group; `unit` is its id, `level` then the kind) over one dataset stand on.
 
     `owed` is None for a dataset that an issuer publishes. `answered` says whether reports of the reporting level answer for the
     unit even without a row about it: a district's report answers for the district and all above it; about a single school it
     says only what its rows say.
     """
 
-    unit: Unit
+    unit: str
+    level: str
     standing: Standing
     owed: Owed | None
     answered: bool = True
@@ -114,16 +126,16 @@ class Ground:
 
 def _grounds(query: Query, units: Mapping[str, Sequence[Unit]]) -> Mapping[str, Sequence[Ground]]:
     """By level, in the order of the level's units."""
-    dataset, selection, tree, as_of = query.dataset, query.selection, query.tree, query.as_of
     wanted = [unit for level in query.levels for unit in units[level]]
-    standing = standings(query.snapshot, selection, tree, as_of, wanted)
-    owed: Mapping[str, Owed | None] = dict.fromkeys(tree.units)
-    if dataset.reported_by == "unit":
-        owed = reports_owed(dataset, selection, tree, as_of, wanted)
-    reporting_depth = tree.levels.index(dataset.level)
+    standing = standings(query, wanted)
+    owed: Mapping[str, Owed | None] = dict.fromkeys(query.tree.units)
+    if query.dataset.reported_by == "unit":
+        owed = reports_owed(query, wanted)
+    levels = query.tree.levels
+    reporting_depth = levels.index(query.dataset.level)
     return {
         level: [
-            Ground(unit, standing[unit.id], owed[unit.id], tree.levels.index(level) <= reporting_depth)
+            Ground(unit.id, level, standing[unit.id], owed[unit.id], levels.index(level) <= reporting_depth)
             for unit in units[level]
         ]
         for level in query.levels
@@ -151,9 +163,9 @@ def figure_of(indicator: Indicator, ground: Ground, sums: Sums | None) -> Figure
     denominator = None if indicator.denominator is None else (sums.denominator or 0) if sums else 0
     unheld = not math.isfinite(numerator) or not math.isfinite(denominator or 0)
     if not on_record or (rows + inapplicable > 0 and known_rows == 0) or unheld:
-        return Figure(indicator.id, unit.id, unit.level, None, None, None, coverage, ground.standing)
+        return Figure(indicator.id, unit, ground.level, None, None, None, coverage, ground.standing)
     value = quotient(numerator, 1 if denominator is None else denominator, indicator.scale)
-    return Figure(indicator.id, unit.id, unit.level, value, numerator, denominator, coverage, ground.standing)
+    return Figure(indicator.id, unit, ground.level, value, numerator, denominator, coverage, ground.standing)
 
 
 def quotient(numerator: float, denominator: float, scale: float) -> float | None:
@@ -167,14 +179,13 @@ def quotient(numerator: float, denominator: float, scale: float) -> float | None
     return value if math.isfinite(value) else None
 
 
-def _derive(
-    definition: Derived,
-    levels: Sequence[str],
-    units: Mapping[str, Sequence[Unit]],
-    figures: Mapping[str, Mapping[str, Figure]],
+def derive(
+    definition: Derived, levels: Sequence[str], figures: Mapping[str, Mapping[str, Figure]]
 ) -> dict[str, Figure]:
+    """The ratio for each unit of the levels that has both parts, in the order of the upper part."""
     above, below = figures[definition.numerator], figures[definition.denominator]
-    return {unit.id: ratio_of(definition, above[unit.id], below[unit.id]) for level in levels for unit in units[level]}
+    wanted = [unit for level in levels for unit, figure in above.items() if figure.level == level and unit in below]
+    return {unit: ratio_of(definition, above[unit], below[unit]) for unit in wanted}
 
 
 def ratio_of(definition: Derived, above: Figure, below: Figure) -> Figure:

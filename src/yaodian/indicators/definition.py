@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from yaodian.registry import Hierarchy
 from yaodian.values import Confidence, Label, Origin, Source
 
 Direction = Literal["more", "less", "none"]
@@ -88,7 +89,9 @@ class Coverage:
 class Standing:
     """What a figure stands on: the dataset versions read, the period reported about, and where the rows came from.
 
-    `deleted` says that rows which belonged to it have been deleted after the time they had to be kept.
+    `deleted` says that rows which belonged to it have been deleted after the time they had to be kept. `hierarchy` says by which tree of
+    units rows were added up, `placed_on` the day of that tree (None where each row counts by its own day, and for today's); None where
+    units never moved, so that it makes no difference.
     """
 
     as_of: date
@@ -98,6 +101,8 @@ class Standing:
     confidence: Confidence | None = None
     sources: tuple[Source, ...] = field(default=())
     deleted: bool = False
+    hierarchy: Hierarchy | None = None
+    placed_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

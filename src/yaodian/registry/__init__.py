@@ -27,19 +27,20 @@ from yaodian.registry.declaration import (
     Roster,
     Series,
     Submission,
-    Unit,
-    UnitVersion,
     VaultField,
     VaultKind,
     answer_column,
     times_a_year,
 )
 from yaodian.registry.due import owed_by, read_due
-from yaodian.registry.force import Selection, select
+from yaodian.registry.force import Selection, counting_day, select
 from yaodian.registry.formats import FieldFormat, shape_of
 from yaodian.registry.frictionless import table_schema
+from yaodian.registry.groups import Group, GroupKind, Groups, Member
 from yaodian.registry.life_cycle import LifeCycle, Step
-from yaodian.registry.tree import Tree
+from yaodian.registry.lives import life_faults
+from yaodian.registry.tree import Hierarchy, Tree
+from yaodian.registry.units import Parent, Succession, SuccessionKind, Unit, UnitVersion
 
 if TYPE_CHECKING:
     from yaodian.registry.answers import answer_word, for_parquet, in_words, with_answers
@@ -73,12 +74,18 @@ __all__ = [
     "Field",
     "FieldFormat",
     "FieldType",
+    "Group",
+    "GroupKind",
+    "Groups",
+    "Hierarchy",
     "Kind",
     "Lake",
     "LakeError",
     "LifeCycle",
+    "Member",
     "MissingAnswer",
     "Moved",
+    "Parent",
     "PeriodKind",
     "PersonalClass",
     "Reference",
@@ -90,6 +97,8 @@ __all__ = [
     "Snapshot",
     "Step",
     "Submission",
+    "Succession",
+    "SuccessionKind",
     "Tree",
     "Unit",
     "UnitVersion",
@@ -99,10 +108,12 @@ __all__ = [
     "answer_word",
     "check_beside",
     "check_rows",
+    "counting_day",
     "difference",
     "for_parquet",
     "form",
     "in_words",
+    "life_faults",
     "marked_copy",
     "owed_by",
     "parse",

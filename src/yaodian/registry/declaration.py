@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -331,36 +331,3 @@ class Submission:
     def in_force(self, as_of: date) -> bool:
         """Whether the rows of this submission count on the day."""
         return self.accepted_on <= as_of and (self.superseded_on is None or as_of < self.superseded_on)
-
-
-@dataclass(frozen=True, slots=True)
-class UnitVersion:
-    """Name, code and kind of a unit from one day to another (both included; None = open)."""
-
-    code: str
-    name: Label
-    kind: str
-    valid_from: date | None = None
-    valid_to: date | None = None
-
-    def valid(self, as_of: date) -> bool:
-        """Whether this was the unit's name and code on the day."""
-        begun = self.valid_from is None or self.valid_from <= as_of
-        return begun and (self.valid_to is None or as_of <= self.valid_to)
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """An authority, district or institution. `id` never changes; codes and names do, and are dated."""
-
-    id: str
-    level: str
-    parent: str | None
-    versions: tuple[UnitVersion, ...] = field(default=())
-
-    def at(self, as_of: date) -> UnitVersion | None:
-        """Name and code on the day, or None if the unit did not exist then."""
-        for version in self.versions:
-            if version.valid(as_of):
-                return version
-        return None

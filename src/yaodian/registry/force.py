@@ -51,3 +51,15 @@ def _kept(period: str | None, chosen: Iterable[Submission]) -> Selection:
         tuple(one for one in chosen if one.deleted_on is None),
         tuple(one for one in chosen if one.deleted_on is not None),
     )
+
+
+def counting_day(dataset: Dataset, period: str | None, as_of: date) -> date:
+    """The day whose units and hierarchy the figures of a period are of.
+
+    What is reported of a school year or term is how things stand when it begins (在校生 as of the start of the school year); a year or
+    month is settled on its last day, or on the day asked for if that is earlier. Events, and what nobody has reported: the day asked for.
+    """
+    if period is None or dataset.period_kind == "event":
+        return as_of
+    named = Period(period)
+    return min(named.start if named.kind in ("school_year", "term") else named.end, as_of)

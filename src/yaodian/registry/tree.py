@@ -1,15 +1,25 @@
-"""The tree of units through time: who stands under whom, and who bore which code and name on a day."""
+"""The tree of units through time: who stands under whom, and who bore which code and name on a day.
+
+A tree speaks of its newest hierarchy. `as_of` gives that of a day, `today` the newest one in which units that were merged into others
+count for these.
+"""
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from types import MappingProxyType
+from typing import Literal
 
-from yaodian.registry.declaration import Unit
+from yaodian.registry.lives import check_lives
+from yaodian.registry.units import Unit
 from yaodian.values import digest_of, nearest
+
+Hierarchy = Literal["then", "today"]
+"""By which tree figures of a period are added up: that of the period, or the newest."""
 
 
 @dataclass(frozen=True)
@@ -18,17 +28,22 @@ class Tree:
 
     A unit may skip levels (a college hangs on the city directly). There is one root. A code belongs to one unit for ever, so that
     a row of any year finds its unit. Whatever breaks this is a ValueError that names the unit.
+
+    `heirs` maps units to those that count for them (see `today`); codes, ancestors and paths of such a unit are its heir's.
     """
 
     levels: tuple[str, ...]
     units: Mapping[str, Unit]
+    heirs: Mapping[str, str] = field(default_factory=dict, repr=False)
     _children: Mapping[str, tuple[str, ...]] = field(init=False, repr=False, compare=False, hash=False)
     _codes: Mapping[str, str] = field(init=False, repr=False, compare=False, hash=False)
     _lines: Mapping[str, Mapping[str, str]] = field(init=False, repr=False, compare=False, hash=False)
+    _days: dict[int, Tree] = field(init=False, repr=False, compare=False, hash=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "units", MappingProxyType(dict(self.units)))
         self._check_levels()
+        check_lives(self.levels, self.units)
         children: dict[str, list[str]] = {unit_id: [] for unit_id in self.units}
         for unit in self.units.values():
             if unit.parent is not None:
@@ -47,6 +62,66 @@ class Tree:
         """SHA-256 of levels and units; the order in which the units were given does not matter."""
         return digest_of({"levels": self.levels, "units": [self.units[unit_id] for unit_id in sorted(self.units)]})
 
+    @cached_property
+    def turns(self) -> tuple[date, ...]:
+        """The days on which some unit came under another superior, the earliest first."""
+        return tuple(
+            sorted({each.valid_from for unit in self.units.values() for each in unit.parents[1:] if each.valid_from})
+        )
+
+    @cached_property
+    def moved(self) -> bool:
+        """Whether it makes any difference by which day's tree one adds up."""
+        return bool(self.turns or self._successors)
+
+    def as_of(self, day: date) -> Tree:
+        """The tree of the day, with the same units; this tree itself where it still stands as it stood then."""
+        past = bisect_right(self.turns, day)
+        if past == len(self.turns):
+            return self
+        if past not in self._days:
+            units = {
+                name: replace(unit, parent=unit.parent_on(day), parents=()) if unit.parents else unit
+                for name, unit in self.units.items()
+            }
+            self._days[past] = Tree(self.levels, units)
+        return self._days[past]
+
+    @cached_property
+    def today(self) -> Tree:
+        """The newest tree in which units that were merged into others count for these; itself if none was.
+
+        A unit that was split has no one heir: it keeps its place under its last superior.
+        """
+        if not self._successors:
+            return self
+        heirs = {name: self._heir(name) for name in self._successors}
+        units = {
+            name: replace(unit, parent=heirs[unit.parent], parents=()) if unit.parent in heirs else unit
+            for name, unit in self.units.items()
+        }
+        return Tree(self.levels, units, heirs)
+
+    def trees(self, until: date) -> tuple[tuple[date | None, Tree], ...]:
+        """The trees up to a day, the earliest first, each with the first day of its own (None: ever since)."""
+        days = (None, *(day for day in self.turns if day <= until))
+        first = self.as_of(date.min)
+        return tuple((day, first if day is None else self.as_of(day)) for day in days)
+
+    def counts_for(self, unit_id: str) -> str:
+        """The id of the unit that stands for one: its heir in a tree of today, else itself."""
+        return self.heirs.get(unit_id, unit_id)
+
+    @cached_property
+    def _successors(self) -> Mapping[str, str]:
+        ended = ((unit.id, unit.succession) for unit in self.units.values())
+        return {name: one.into[0] for name, one in ended if one is not None and one.kind == "merged"}
+
+    def _heir(self, unit_id: str) -> str:
+        while unit_id in self._successors:
+            unit_id = self._successors[unit_id]
+        return unit_id
+
     def unit(self, unit_id: str) -> Unit:
         """The unit of that id; ValueError naming it if there is none."""
         found = self.units.get(unit_id)
@@ -64,7 +139,7 @@ class Tree:
         self._known_level(level)
         found = []
         for unit in self._descend(self.unit(unit_id)):
-            version = unit.at(as_of) if unit.level == level else None
+            version = unit.at(as_of) if unit.level == level and unit.id not in self.heirs else None
             if version is not None:
                 found.append((version.code, unit.id, unit))
         return tuple(unit for _, _, unit in sorted(found, key=lambda entry: entry[:2]))
@@ -101,7 +176,7 @@ class Tree:
     def _line(self, unit_id: str) -> Mapping[str, str]:
         """Level -> id for a unit and all above it, from the top down."""
         line = []
-        unit: Unit | None = self.units[unit_id]
+        unit: Unit | None = self.units[self.counts_for(unit_id)]
         while unit is not None:
             line.append((unit.level, unit.id))
             unit = self.units[unit.parent] if unit.parent is not None else None
@@ -136,4 +211,4 @@ class Tree:
                 holder = codes.setdefault(version.code, unit.id)
                 if holder != unit.id:
                     raise ValueError(f"单位“{unit.id}”的代码“{version.code}”已属于单位“{holder}”")
-        return codes
+        return {code: self.counts_for(holder) for code, holder in codes.items()}

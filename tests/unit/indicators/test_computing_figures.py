@@ -61,7 +61,7 @@ REPORTED = Owed(1, 1, ())
 def one_figure(town, *, rows=2, known=2, numerator=5.0, denominator=None, owed=REPORTED):
     indicator = town.indicator(denominator=None if denominator is None else "share")
     sums = None if rows is None else Sums("pupils", "S1", "school", rows, known, numerator, denominator)
-    return figure_of(indicator, Ground(town.tree.unit("S1"), Standing(town.day, "pupils@0"), owed), sums)
+    return figure_of(indicator, Ground("S1", "school", Standing(town.day, "pupils@0"), owed), sums)
 
 
 def test_a_sum_that_no_number_can_hold_is_unknown(town):

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 from yaodian.indicators.definition import Indicator
+from yaodian.registry import counting_day
 
 if TYPE_CHECKING:
-    from yaodian.registry import Dataset, Selection, Snapshot, Tree
+    from yaodian.registry import Dataset, Groups, Hierarchy, Selection, Snapshot, Tree
+
+Pairs = tuple[tuple[str, str], ...]
+"""Where a row counts: `(level, unit id)` for each level at which there is one, `(kind, group id)` for each group."""
 
 
 class EngineError(Exception):
@@ -19,11 +24,21 @@ class EngineError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Epoch:
+    """A stretch of days, from `since` (None: ever) to the next one, in which every row about a unit counts at the same places."""
+
+    since: date | None
+    tree: Tree
+    places: Callable[[str], Pairs]
+
+
+@dataclass(frozen=True)
 class Query:
     """All indicators asked of one dataset, at all levels asked, in one question.
 
     `selection` names the submissions that count as of the day. Every indicator belongs to the snapshot's dataset and every
-    level to the tree (ValueError otherwise, when the query is made).
+    level to the tree (ValueError otherwise, when the query is made). `hierarchy` says by which tree rows are added up: that of
+    the period they are of (`then`), or the newest (`today`). With `groups` the levels are kinds of groups instead.
     """
 
     snapshot: Snapshot
@@ -32,6 +47,8 @@ class Query:
     as_of: date
     levels: tuple[str, ...]
     indicators: tuple[Indicator, ...]
+    hierarchy: Hierarchy = "then"
+    groups: Groups | None = None
 
     def __post_init__(self) -> None:
         for indicator in self.indicators:
@@ -39,14 +56,53 @@ class Query:
                 raise ValueError(
                     f"指标“{indicator.id}”属于数据集“{indicator.dataset}”，不属于“{self.snapshot.dataset.id}”"
                 )
+        known = tuple(self.groups.kinds) if self.groups is not None else self.tree.levels
         for level in self.levels:
-            if level not in self.tree.levels:
-                raise ValueError(f"没有层级“{level}”，应为：{'、'.join(self.tree.levels)}")
+            if level not in known:
+                raise ValueError(f"没有层级“{level}”，应为：{'、'.join(known)}")
 
     @property
     def dataset(self) -> Dataset:
         """The declared dataset that is asked."""
         return self.snapshot.dataset
+
+    @cached_property
+    def day(self) -> date | None:
+        """The day of the hierarchy that rows are added up by; None for the newest."""
+        if self.hierarchy == "today":
+            return None
+        return counting_day(self.dataset, self.selection.period, self.as_of)
+
+    @cached_property
+    def epochs(self) -> tuple[Epoch, ...]:
+        """The stretches of days that tell rows apart, the earliest first; one where all rows count by the same day.
+
+        Several only by the hierarchy of then, for events that say themselves since when they are known.
+        """
+        if self.day is None:
+            return (self._epoch(None, self.tree.today, None),)
+        if self.dataset.period_kind != "event" or self.dataset.known_on is None:
+            return (self._epoch(None, self.tree.as_of(self.day), self.day),)
+        turns = set(self.tree.turns)
+        for kind in self.levels if self.groups is not None else ():
+            turns.update(self.groups.turns(kind) if self.groups is not None else ())
+        days = [date.min, *sorted(turn for turn in turns if turn <= self.as_of)]
+        return tuple(self._epoch(day if day > date.min else None, self.tree.as_of(day), day) for day in days)
+
+    def _epoch(self, since: date | None, tree: Tree, day: date | None) -> Epoch:
+        if self.groups is None:
+            return Epoch(since, tree, lambda unit: places(tree, unit, self.levels))
+        inside = {kind: self.groups.places(tree, kind, day) for kind in self.levels}
+        return Epoch(
+            since,
+            tree,
+            lambda unit: tuple((kind, group) for kind in self.levels for group in sorted(inside[kind].get(unit, ()))),
+        )
+
+    def epoch_of(self, day: date | None) -> Epoch:
+        """The stretch in which a day lies."""
+        begun = [each for each in self.epochs if each.since is None or (day is not None and each.since <= day)]
+        return begun[-1]
 
 
 @dataclass(frozen=True, slots=True)

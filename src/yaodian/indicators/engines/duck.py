@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from yaodian.indicators.engines.base import Query, Sums, amount_of, in_order
-from yaodian.indicators.engines.scan import MEMORY, opened, quoted, rows_on_record, units_by_code
+from yaodian.indicators.engines.scan import MEMORY, on_its_day, opened, quoted, rows_on_record, units_by_code
 from yaodian.indicators.terms import Terms, answer_columns_of, terms_of
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class DuckEngine:
         if not (query.snapshot.files and query.selection.submissions and query.indicators and query.levels):
             return ()
         with opened(query.snapshot, query.selection, memory=self.memory, threads=self.threads) as connection:
-            connection.register("units", units_by_code(query.tree, query.levels))
+            connection.register("units", units_by_code(query))
             text, sources = _question(query, connection)
             found = connection.execute(text).fetchall()
         return in_order(query, _read(query, sources, found))
@@ -112,8 +112,12 @@ def _question(query: Query, connection: duckdb.DuckDBPyConnection) -> tuple[str,
     terms = [terms_of(indicator, query.dataset) for indicator in query.indicators]
     amounts = _amounts(query, connection, terms)
     sources = tuple(_ask(query, each, amounts, columns) for each in terms)
+    # Rows that count by their own day are added up by day too, before it is known where they count.
+    dated = query.dataset.known_on if len(query.epochs) > 1 else None
+    by = ["_code", *(["_day"] if dated else [])]
     values = [
         f"{quoted(query.dataset.subject)} AS _code",
+        *([f"{quoted(dated)} AS _day"] if dated else []),
         *(f"{text} AS {name}" for text, name in columns.values.items()),
     ]
     sums = [f"{each.text} AS _s{place}" for each, place in columns.sums.items()]
@@ -124,8 +128,9 @@ def _question(query: Query, connection: duckdb.DuckDBPyConnection) -> tuple[str,
     text = (
         f"WITH valued AS (SELECT {', '.join(values)} "  # noqa: S608
         f"FROM ({rows_on_record(query.snapshot, query.selection, query.as_of)})), "
-        f"by_code AS (SELECT _code, {', '.join(sums)} FROM valued GROUP BY _code) "
-        f"SELECT {', '.join([*levels, *totals])} FROM by_code JOIN units ON by_code._code = units.code "
+        f"by_code AS (SELECT {', '.join([*by, *sums])} FROM valued GROUP BY {', '.join(by)}) "
+        f"SELECT {', '.join([*levels, *totals])} FROM by_code "
+        f"JOIN units ON by_code._code = units.code{on_its_day(query, 'by_code._day')} "
         f"GROUP BY GROUPING SETS ({', '.join(sets)})"
     )
     return text, sources

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from yaodian.indicators.engines.base import Query, Sums, amount_of, in_order, places
+from yaodian.indicators.engines.base import Query, Sums, amount_of, in_order
 from yaodian.indicators.terms import Terms, answer_columns_of, terms_of
 
 if TYPE_CHECKING:
@@ -38,10 +38,11 @@ class MemoryEngine:
             if not known_by(row, query.dataset, query.as_of):
                 continue
             code = row[query.dataset.subject]
-            subject = query.tree.by_code(code) if isinstance(code, str) else None
+            epoch = query.epoch_of(_day_of(row, query.dataset))
+            subject = epoch.tree.by_code(code) if isinstance(code, str) else None
             if subject is None:
                 continue
-            for level, unit in places(query.tree, subject.id, query.levels):
+            for level, unit in epoch.places(subject.id):
                 for name, each in terms.items():
                     tally = tallies.setdefault((name, level, unit), _Tally())
                     _count(tally, each, beside[name], row, query.as_of)
@@ -54,6 +55,11 @@ def known_by(row: Mapping[str, object], dataset: Dataset, as_of: date) -> bool:
         return True
     known_on = row[dataset.known_on]
     return isinstance(known_on, date) and known_on <= as_of
+
+
+def _day_of(row: Mapping[str, object], dataset: Dataset) -> date | None:
+    known_on = None if dataset.known_on is None else row[dataset.known_on]
+    return known_on if isinstance(known_on, date) else None
 
 
 def _count(tally: _Tally, terms: Terms, beside: Sequence[str], row: Mapping[str, object], as_of: date) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from functools import lru_cache
@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 import duckdb
 import pyarrow as pa
 
-from yaodian.indicators.engines.base import EngineError, places
+from yaodian.indicators.engines.base import EngineError
 
 if TYPE_CHECKING:
-    from yaodian.registry import Selection, Snapshot, Tree
+    from yaodian.indicators.engines.base import Pairs, Query
+    from yaodian.registry import Selection, Snapshot
 
 MEMORY = "1GB"
 
@@ -80,12 +81,51 @@ def rows_on_record(snapshot: Snapshot, selection: Selection, as_of: date) -> str
     )
 
 
-def units_by_code(tree: Tree, levels: Sequence[str]) -> pa.Table:
-    """Every code that a unit ever had, with the unit it counts for at each level: columns `code`, `level_0`, `level_1` ..."""
-    columns: dict[str, list[str | None]] = {"code": [], **{f"level_{place}": [] for place in range(len(levels))}}
-    for code, unit_id in sorted(tree.codes().items()):
-        columns["code"].append(code)
-        counted = dict(places(tree, unit_id, levels))
-        for place, level in enumerate(levels):
-            columns[f"level_{place}"].append(counted.get(level))
-    return pa.table({name: pa.array(values, pa.string()) for name, values in columns.items()})
+_LAST = date(9999, 12, 31)
+
+
+def units_by_code(query: Query) -> pa.Table:
+    """Where the rows about each code count, in each stretch of days that tells rows apart.
+
+    Columns `code`, `since`, `until` (the first day after), `level_0`, `level_1` ...; with groups a code has one line for each group.
+    Stretches in which a code counts at the same places are one line.
+    """
+    columns: dict[str, list[str | None]] = {"code": [], **{f"level_{place}": [] for place in range(len(query.levels))}}
+    days: dict[str, list[date]] = {"since": [], "until": []}
+    for code in sorted(query.tree.codes()):
+        for since, until, pairs in _stays(query, code):
+            for line in _lines(query, pairs):
+                columns["code"].append(code)
+                days["since"].append(since)
+                days["until"].append(until)
+                for place, unit in enumerate(line):
+                    columns[f"level_{place}"].append(unit)
+    texts = {name: pa.array(values, pa.string()) for name, values in columns.items()}
+    return pa.table({**texts, **{name: pa.array(values, pa.date32()) for name, values in days.items()}})
+
+
+def _stays(query: Query, code: str) -> list[tuple[date, date, Pairs]]:
+    found: list[tuple[date, date, Pairs]] = []
+    for epoch in query.epochs:
+        unit = epoch.tree.by_code(code)
+        pairs = epoch.places(unit.id) if unit is not None else ()
+        since = epoch.since or date.min
+        if found and found[-1][2] == pairs:
+            continue
+        if found:
+            found[-1] = (found[-1][0], since, found[-1][2])
+        found.append((since, _LAST, pairs))
+    return found
+
+
+def _lines(query: Query, pairs: Pairs) -> list[list[str | None]]:
+    """One line of the units by level; for groups one for each group, as a unit may be in several of a kind."""
+    if query.groups is None:
+        counted = dict(pairs)
+        return [[counted.get(level) for level in query.levels]]
+    return [[group if level == kind else None for level in query.levels] for kind, group in pairs]
+
+
+def on_its_day(query: Query, day: str) -> str:
+    """The SQL condition under which a line of `units` holds for a row: `day` is the column with the row's own day."""
+    return f" AND {day} >= units.since AND {day} < units.until" if len(query.epochs) > 1 else ""

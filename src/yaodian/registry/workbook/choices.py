@@ -9,8 +9,9 @@ from typing import Any
 import xlsxwriter
 
 from yaodian.registry.codes import CodeList
-from yaodian.registry.declaration import MISSING_ANSWERS, Dataset, Field, Unit
+from yaodian.registry.declaration import MISSING_ANSWERS, Dataset, Field
 from yaodian.registry.tree import Tree
+from yaodian.registry.units import Unit
 from yaodian.registry.workbook.words import TYPES, YES_NO, codes_in_words, limits
 
 LIST_SHEET = "代码表"

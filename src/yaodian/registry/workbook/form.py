@@ -12,11 +12,12 @@ import polars as pl
 import xlsxwriter
 
 from yaodian.registry.codes import CodeList
-from yaodian.registry.declaration import MISSING_ANSWERS, Dataset, Field, Unit, answer_column
+from yaodian.registry.declaration import MISSING_ANSWERS, Dataset, Field, answer_column
 from yaodian.registry.intake.headers import headings
 from yaodian.registry.intake.workbooks import EXPLANATION, sheet_name
 from yaodian.registry.snapshot import POLARS_TYPES
 from yaodian.registry.tree import Tree
+from yaodian.registry.units import Unit
 from yaodian.registry.workbook.choices import LIST_SHEET, LONGEST_WHOLE, Lists, choices, is_text, validation
 from yaodian.registry.workbook.explanation import write_explanation
 from yaodian.registry.workbook.words import ORIGINS, YES_NO, hint, required

@@ -57,7 +57,15 @@ def _of_the_lowest(world: World, as_of: date, levels: tuple[str, ...]) -> Figure
 
 def _computed(world: World, as_of: date, levels: tuple[str, ...]) -> Figures:
     definitions = all_definitions(world)
-    found = compute(definitions, world.snapshots(), world.tree, as_of, levels=levels, engine=default_engine())
+    found = compute(
+        definitions,
+        world.snapshots(),
+        world.tree,
+        as_of,
+        levels=levels,
+        engine=default_engine(),
+        hierarchy=world.hierarchy,
+    )
     return {(figure.indicator, figure.unit): figure for figure in found}
 
 

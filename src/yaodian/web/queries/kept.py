@@ -22,8 +22,8 @@ FORMAT = 3
 class KeptEngine:
     """Asks another engine and keeps its answers in the database.
 
-    An answer depends on the table version, the submissions in force, the definitions, the tree and the levels; on the day
-    only where a definition or the dataset says so.
+    An answer depends on the table version, the submissions in force, the definitions, the tree, the levels and the
+    hierarchy that rows are added up by; on the day only where a definition or the dataset says so.
     """
 
     engine: Engine
@@ -70,9 +70,19 @@ def key_of(query: Query) -> str:
             "definitions": _definitions(dataset, tuple(query.indicators)),
             "tree": query.tree.digest,
             "levels": query.levels,
+            "hierarchy": _placing(query),
             "as_of": query.as_of if dated else None,
         }
     )
+
+
+def _placing(query: Query) -> object:
+    """What decides where rows count, besides the tree itself: nothing where nothing ever moved."""
+    if query.groups is not None:
+        return [query.hierarchy, query.day, digest_of(query.groups.groups)]
+    if not query.tree.moved or query.day is None:
+        return query.hierarchy if query.tree.moved else None
+    return [query.hierarchy, sum(turn <= query.day for turn in query.tree.turns)]
 
 
 @lru_cache(maxsize=512)

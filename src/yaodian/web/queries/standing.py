@@ -92,7 +92,14 @@ def rows_of(
     snapshot = world.snapshot(indicator.dataset)
     allowed = may_see_rows(viewer, snapshot.dataset, unit, world.tree)
     found: RowsBehind = rows_behind(
-        indicator, snapshot, world.tree, as_of, unit, limit=limit if allowed else 0, offset=offset
+        indicator,
+        snapshot,
+        world.tree,
+        as_of,
+        unit,
+        limit=limit if allowed else 0,
+        offset=offset,
+        hierarchy=world.hierarchy,
     )
     return Behind(
         indicator=indicator,

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 
 from django.conf import settings
 
 from yaodian.binding import Package
-from yaodian.registry import Lake, Snapshot, Submission, Tree, Unit, UnitVersion
+from yaodian.registry import Hierarchy, Lake, Snapshot, Submission, Tree, Unit, UnitVersion
 from yaodian.values import Confidence, Label, Origin, Source
 from yaodian.web.home import Home
 from yaodian.web.models import AcceptedSubmission, AddedUnit, LedgerEntry, Step
@@ -31,7 +31,17 @@ class World:
     submissions: Mapping[str, tuple[Submission, ...]]
     added: frozenset[str]
     token: int
+    hierarchy: Hierarchy = "then"
     _opened: dict[str, Snapshot] = field(default_factory=dict, repr=False)
+    _views: dict[Hierarchy, World] = field(default_factory=dict, repr=False)
+
+    def by(self, hierarchy: Hierarchy) -> World:
+        """The same world with figures added up by that hierarchy; itself where units never moved, so that it makes no difference."""
+        if hierarchy == self.hierarchy or not self.tree.moved:
+            return self
+        if hierarchy not in self._views:
+            self._views[hierarchy] = replace(self, hierarchy=hierarchy, _views={self.hierarchy: self})
+        return self._views[hierarchy]
 
     def snapshot(self, dataset: str) -> Snapshot:
         """The accepted rows of a dataset, as they were when first asked for: later rows belong to a later world."""
