@@ -88,6 +88,7 @@ ROUTES = {
     "datasets/<str:name>/form.xlsx": Route(
         "/datasets/rolls/form.xlsx?unit=east_first", otherwise={"public": 302, "auditor": 403}, acts=True
     ),
+    "rosters": Route("/rosters", otherwise={"public": 302, "auditor": 403}, acts=True),
     "persons": Route("/persons", otherwise={"public": 302}, acts=True),
     "persons/export": Route("/persons/export", 405, {"public": 302}, acts=True),
     "persons/correct": Route("/persons/correct", 405, {"public": 302}, acts=True),

@@ -26,6 +26,7 @@ from yaodian.cli import (
     package,
     plan,
     proposals,
+    roster,
     rows,
     run,
     status,
@@ -61,6 +62,7 @@ proposals.add_to(app)
 forms.add_to(app)
 deliveries.add_to(app)
 rows.add_to(app)
+roster.add_to(app)
 due.add_to(app)
 tokens.add_to(app)
 ledger.add_to(app)

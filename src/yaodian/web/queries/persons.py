@@ -35,8 +35,10 @@ def rows_of(here: World, dataset: Dataset, pseudonyms: Iterable[str], below: str
     wanted = pl.DataFrame({"one": list(pseudonyms)}, schema={"one": pl.String()})
     if person is None or not chosen or wanted.is_empty():
         return ()
-    source = here.snapshot(dataset.id).source_sql(Selection(None, tuple(chosen)))
+    snapshot, selection = here.snapshot(dataset.id), Selection(None, tuple(chosen))
+    source = snapshot.source_sql(selection)
     with duckdb.connect(":memory:") as connection:
+        snapshot.attach(connection, selection)
         connection.register("wanted", wanted.to_arrow())
         found = connection.sql(f'select * from {source} where "{person}" in (select one from wanted)').pl()  # noqa: S608
     periods = {one.id: one.period for one in chosen}

@@ -126,6 +126,11 @@ def may_look_up(viewer: Viewer, dataset: Dataset, unit: str, tree: Tree) -> bool
     return bool(dataset.vault) and _works_for(viewer, unit, tree, ("school", "bureau", "office"))
 
 
+def may_have_roster(viewer: Viewer, unit: str, tree: Tree) -> bool:
+    """Whether a unit's roster may be taken to another program: by the unit and those above it."""
+    return _works_for(viewer, unit, tree, ("school", "bureau", "office"))
+
+
 def may_serve_persons(viewer: Viewer, tree: Tree) -> bool:
     """Whether the viewer answers persons who ask what is held about them: officials, each within the own subtree."""
     if viewer.role == "console":
