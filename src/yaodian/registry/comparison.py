@@ -9,6 +9,7 @@ import polars as pl
 from yaodian.registry.answers import with_answers
 from yaodian.registry.declaration import Dataset
 
+_BEFORE = "@before"  # no field can be called so
 _SHOWN = 200
 
 
@@ -44,9 +45,11 @@ def difference(dataset: Dataset, before: pl.DataFrame, after: pl.DataFrame) -> D
     before, after = with_answers(dataset, before), with_answers(dataset, after)
     key = list(dataset.key) or [dataset.subject]
     old, new = before.select(names).drop_nulls(key), after.select(names).drop_nulls(key)
-    both = new.join(old, on=key, how="inner", suffix="_before")
+    both = new.join(old, on=key, how="inner", suffix=_BEFORE)
     others = [name for name in names if name not in key]
-    alike = pl.all_horizontal([pl.col(name).eq_missing(pl.col(f"{name}_before")) for name in others] or [pl.lit(True)])
+    alike = pl.all_horizontal(
+        [pl.col(name).eq_missing(pl.col(f"{name}{_BEFORE}")) for name in others] or [pl.lit(True)]
+    )
     same = both.filter(alike).height
     moved = [one for field in dataset.fields for one in _moved(field.name, field.tolerance, key, both)]
     return Difference(
@@ -59,9 +62,9 @@ def difference(dataset: Dataset, before: pl.DataFrame, after: pl.DataFrame) -> D
 
 
 def _moved(name: str, tolerance: float | None, key: list[str], both: pl.DataFrame) -> list[Moved]:
-    if tolerance is None or f"{name}_before" not in both.columns:
+    if tolerance is None or f"{name}{_BEFORE}" not in both.columns:
         return []
-    now, then = pl.col(name).cast(pl.Float64), pl.col(f"{name}_before").cast(pl.Float64)
+    now, then = pl.col(name).cast(pl.Float64), pl.col(f"{name}{_BEFORE}").cast(pl.Float64)
     share = (
         pl.when(then == 0)
         .then(pl.when(now == 0).then(0.0).otherwise(float("inf")))

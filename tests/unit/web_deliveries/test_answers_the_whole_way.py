@@ -176,7 +176,7 @@ def test_classes_agree_with_the_enrolment_that_is_accepted(people):
     refused = clerk.sends("kindergarten_classes", classes(60, 60, 60, 60, 59), "班级.csv")
     assert refused.status_code == 422
     assert "各班幼儿之和与在园幼儿数不符（本表合计 299，“幼儿园在园幼儿”合计 300）" in refused.content.decode()
-    assert not AcceptedSubmission.objects.filter(dataset="kindergarten_classes").exists()
+    assert not AcceptedSubmission.objects.filter(dataset="kindergarten_classes", unit=UNIT).exists()
     bureau.accepts(clerk.sends("kindergarten_classes", classes(60, 60, 60, 60, 60), "班级.csv"))
     assert held("kindergarten_classes")["_answer_beds"].to_list() == ["not_applicable"] * 5
 
@@ -190,4 +190,4 @@ def test_what_was_right_when_it_was_sent_is_looked_at_again_before_it_counts(peo
     answer = bureau.client.post(f"/submissions/{number}/decide", {"do": "accept"})
     assert answer.status_code == 422
     assert "合计 301" in answer.content.decode()
-    assert not AcceptedSubmission.objects.filter(dataset="kindergarten_classes").exists()
+    assert not AcceptedSubmission.objects.filter(dataset="kindergarten_classes", unit=UNIT).exists()

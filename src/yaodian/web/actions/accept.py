@@ -144,8 +144,8 @@ def _strange_reporters(world: World, delivered: Delivered, name: str) -> list[Pr
 
 
 def digests_by_unit(dataset: Dataset, frame: pl.DataFrame, reporters: Iterable[str] = ()) -> dict[str, str]:
-    """SHA-256 of each unit's rows as CSV (fields in declared order, UTF-8, LF, as delivered, answers in Chinese words), which
-    anyone can compute again.
+    """SHA-256 of each unit's rows as CSV (fields in declared order, rows in order of the key, UTF-8, LF, answers in Chinese words),
+    which anyone can compute again. The order of a file's lines says nothing: sorted otherwise it is the same report.
 
     Where persons were taken out of the rows, the keyed mark of each stands at its row's end: a corrected name is another delivery,
     and without the key nobody learns a name from the digest.
@@ -159,6 +159,7 @@ def digests_by_unit(dataset: Dataset, frame: pl.DataFrame, reporters: Iterable[s
 
 
 def _digest(dataset: Dataset, rows: pl.DataFrame) -> str:
+    rows = rows.sort(dataset.key, nulls_last=True, maintain_order=True)
     said = in_words(dataset, rows)
     stream = io.BytesIO()
     (said.with_columns(rows[MARK]) if MARK in rows.columns else said).write_csv(stream)

@@ -33,11 +33,14 @@ class Accepted:
         return any(self._replaced(one) for one in self._in_force(self.dataset))
 
     def values(self, dataset: str, names: Sequence[str]) -> pl.DataFrame | None:
-        """The different values of some columns; None if no row counts."""
+        """The different values of some columns, of the period and of whatever else counts on the day; None if no row does.
+
+        While some units have reported the period and others not yet, what those others reported last may still be referred to.
+        """
         standing = [one for one in self._in_force(dataset) if not self._replaced(one)]
         same = [one for one in standing if one.period == self.period]
-        chosen = Selection(self.period, tuple(same)) if same else select(self.datasets[dataset], standing, self.day)
-        return self.here.snapshot(dataset).distinct(chosen, names) if chosen.submissions else None
+        chosen = dict.fromkeys((*same, *select(self.datasets[dataset], standing, self.day).submissions))
+        return self.here.snapshot(dataset).distinct(Selection(self.period, tuple(chosen)), names) if chosen else None
 
     def rows(self, dataset: str, names: Sequence[str], subjects: pl.Series) -> pl.DataFrame | None:
         """Some columns of the rows about some subjects in the period; None if nothing was accepted of it."""

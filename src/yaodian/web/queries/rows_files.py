@@ -93,10 +93,10 @@ def _text(dataset: Dataset, name: str, piece: pl.DataFrame) -> pl.Expr:
     elif kind == "date":
         said = column.dt.to_string("iso")
     else:
-        # A number keeps its own form: casting one to a text may round it.
-        return column
+        said = column
     answers = answer_column(name)
-    if answers not in piece.columns:
+    # A number keeps its own form where no answer stands in the column: casting one to a text may round it.
+    if answers not in piece.columns or piece[answers].null_count() == piece.height:
         return said
     words = pl.col(answers).replace_strict(dict(MISSING_ANSWERS), default=None, return_dtype=pl.String)
-    return pl.coalesce(said, words)
+    return pl.coalesce(said.cast(pl.String), words)
