@@ -18,6 +18,7 @@ from yaodian.cli import (
     deliveries,
     drafting,
     due,
+    evidence,
     export,
     forms,
     importing,
@@ -62,6 +63,7 @@ forms.add_to(app)
 deliveries.add_to(app)
 rows.add_to(app)
 due.add_to(app)
+evidence.add_to(app)
 tokens.add_to(app)
 ledger.add_to(app)
 lake.add_to(app)

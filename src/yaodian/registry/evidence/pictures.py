@@ -21,7 +21,7 @@ _MOST_SCANS = 40
 """A progressive JPEG is decoded once a scan; cameras write 10 at most."""
 _PREVIEW = (320, 240)
 _QUALITY = 90
-_FORMATS = {"image/jpeg": ("JPEG", "MPO"), "image/png": ("PNG",), "image/webp": ("WEBP",)}
+_FORMATS = {"image/jpeg": ("JPEG",), "image/png": ("PNG",), "image/webp": ("WEBP",)}
 _FAULTS = (OSError, ValueError, SyntaxError, EOFError, TypeError, struct.error, zlib.error, IndexError, MemoryError)
 
 # The size is looked at here, before anything is decoded; the library's own bar warns, which nobody would hear.
