@@ -37,8 +37,8 @@ class EvidenceFiles:
         if self.has(digest):
             return
         if self.folder.storage.remote:
-            # An object store shows an object when it is complete.
-            with self.folder.files().open_output_stream(_path(digest)) as stream:
+            # An object store shows an object when it is complete. The buffer holds the whole: the stream behind it takes bytes alone.
+            with self._remote().open_output_stream(_path(digest), buffer_size=len(content) + 1) as stream:
                 stream.write(content)
             return
         self._write(Path(self.folder.address), digest, content)
