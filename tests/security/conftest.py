@@ -10,6 +10,9 @@ from django.test import Client
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from routes import EVIDENCE
+
+from fixtures_evidence import pdf
 from fixtures_package import PLAN
 from fixtures_web import account, small_world
 
@@ -27,6 +30,7 @@ PEOPLE = {
 def home(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
     """The small world: rolls with pseudonyms p-01 to p-03 of a school in one town and p-04 in the other."""
     from yaodian.plan.readers import read_document
+    from yaodian.web.actions.evidence_files import add
     from yaodian.web.actions.revise import make_draft
     from yaodian.web.actions.submit import File, submit
     from yaodian.web.actions.unsent import keep
@@ -42,6 +46,8 @@ def home(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django
         assert submit(world(), school, file).number == 1
         unsent = "学校,学生假名,女,到校天数\nS1,p-02,是,\n".encode()
         assert keep(world(), school, File("rolls", "east_first", "2019-2020", "rolls.csv", unsent)) == 1
+        held, _ = add(world(), school, "east_first", "permit.pdf", pdf(), 1_000_000)
+        assert (held.pk, held.digest) == (1, EVIDENCE)
         yield home
 
 

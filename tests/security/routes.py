@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from fixtures_evidence import pdf
+
 SIGNED_IN = ("office", "bureau", "school", "auditor")
+EVIDENCE = hashlib.sha256(pdf()).hexdigest()
+"""A document that a school has uploaded."""
 ROLES = ("public", *SIGNED_IN)
 
 
@@ -98,6 +103,13 @@ ROUTES = {
     "submissions/due": Route("/submissions/due", otherwise={"public": 302}),
     "submissions/unsent/<int:number>": Route("/submissions/unsent/1", 403, {"public": 302, "school": 200}),
     "submissions/unsent/<int:number>/do": Route("/submissions/unsent/1/do", 405, {"public": 302}, acts=True),
+    "evidence": Route("/evidence", otherwise={"public": 302}, acts=True),
+    "evidence/<str:digest>": Route(
+        f"/evidence/{EVIDENCE}", 404, {"office": 200, "school": 200, "auditor": 200, "bureau": 200}
+    ),
+    "evidence/<str:digest>/preview": Route(f"/evidence/{EVIDENCE}/preview", 404),
+    "evidence/<int:number>/withdraw": Route("/evidence/1/withdraw", 405, {"public": 302}, acts=True),
+    "evidence/attached/<int:number>/take-off": Route("/evidence/attached/1/take-off", 405, {"public": 302}, acts=True),
     "tokens": Route("/tokens", otherwise={"public": 302}, acts=True),
     "tokens/<int:number>/revoke": Route("/tokens/1/revoke", 405, {"public": 302}, acts=True),
     "submissions/<int:number>": Route("/submissions/1", otherwise={"public": 302}),
@@ -157,6 +169,14 @@ ROUTES = {
         "/api/submissions/1/return", school=415, bureau=415, office=415, auditor=415
     ),
     "api/submissions/<number>/withdraw": _done("/api/submissions/1/withdraw", school=200),
+    "api/evidence": Route(
+        "/api/evidence?unit=east_first",
+        200,
+        {"public": 401},
+        post=401,
+        by_program={"public": 401, "school": 415, "bureau": 415, "office": 415, "auditor": 415},
+    ),
+    "api/evidence/<digest>": _api(f"/api/evidence/{EVIDENCE}", public=404),
     "api/due": _seen("/api/due"),
     "api/parameters/<parameter>": _api("/api/parameters/places.ratio"),
     "api/ledger": _api("/api/ledger"),

@@ -18,6 +18,7 @@ from yaodian.cli import (
     deliveries,
     drafting,
     due,
+    evidence,
     export,
     forms,
     importing,
@@ -64,6 +65,7 @@ deliveries.add_to(app)
 rows.add_to(app)
 roster.add_to(app)
 due.add_to(app)
+evidence.add_to(app)
 tokens.add_to(app)
 ledger.add_to(app)
 lake.add_to(app)

@@ -122,6 +122,19 @@ LOCALE_PATHS = [HERE / "locale"]
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
 
+
+def _evidence_largest(said: str) -> int:
+    """Bytes of one file of evidence, from megabytes: what fits into one request at most."""
+    if not said.isascii() or not said.isdigit() or not 1 <= int(said) <= 50:
+        raise HomeProblem(
+            "YAODIAN_EVIDENCE_MB 应为 1 至 50 的整数（一个佐证文件至多几兆字节）。改正这个环境变量，或去掉它。"
+        )
+    return int(said) * 1_000_000
+
+
+# How large a file of evidence may be is a matter of the place: its disk, its lines, what its telephones make.
+EVIDENCE_LARGEST = _evidence_largest(os.environ.get("YAODIAN_EVIDENCE_MB", "20"))
+
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [HERE / "static"]
 WHITENOISE_USE_FINDERS = True

@@ -19,7 +19,13 @@ OF_THE_DATABASE = (
     "accepting_rows", "database_constraints", "migrations", "preparation", "queries", "queries_of_made_homes",
 )  # fmt: skip
 
-ELSEWHERE = ("web_deliveries", "web_vault", "web_drafts/test_acting.py", "web_drafts/test_corrected_texts.py")
+ELSEWHERE = (
+    "web_deliveries",
+    "web_evidence",
+    "web_vault",
+    "web_drafts/test_acting.py",
+    "web_drafts/test_corrected_texts.py",
+)
 
 NOT_AGAIN = "not TestCutOff and not TestAccounts and not TestPackageOfAHome"
 """Long, and nothing in them that a database could do otherwise."""

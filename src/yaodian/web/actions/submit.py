@@ -27,6 +27,7 @@ from yaodian.web.actions.deciding import (
     refuse_changed,
     refuse_other_steps,
 )
+from yaodian.web.actions.evidence_in_rows import refer, strange_evidence
 from yaodian.web.actions.record import recorded
 from yaodian.web.actions.vault_records import admit, kept_waiting, keys_in_use, take_apart, unpacked
 from yaodian.web.models import AcceptedSubmission, AddedUnit, Delivery
@@ -110,6 +111,7 @@ def submit(here: World, viewer: Viewer, file: File) -> Receipt:
             content=_packed(frame),
             persons=kept_waiting(looked.persons),
         )
+        refer(here, here.package.datasets[file.dataset], made, frame)
     return receipt_of(made)
 
 
@@ -213,6 +215,8 @@ def _checked(here: World, dataset: Dataset, file: File) -> tuple[pl.DataFrame, p
     )
     errors = [problem for problem in received.problems if problem.severity == "error"]
     errors += _strangers(here, dataset, file, received.frame, received.line) if not errors else []
+    if not errors:
+        errors += strange_evidence(here, dataset, file.unit, file.name, received.frame, received.line)
     if errors:
         raise Refused(errors)
     frame = received.frame.with_columns(pl.lit(file.unit).alias(_UNIT))

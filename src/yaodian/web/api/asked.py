@@ -49,6 +49,7 @@ StoredState = Literal["submitted", "replaced", "withdrawn", "returned", "accepte
 ReceiptNumber = Annotated[int, Field(ge=1, le=LARGEST_NUMBER)]
 Condition = Annotated[str, Field(min_length=1, max_length=400), AfterValidator(without_control_signs)]
 EntryNumber = Annotated[int, Field(ge=0, le=LARGEST_NUMBER)]
+Digest = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
 PageSize = Annotated[int, Field(ge=1, le=LARGEST_PAGE)]
 Offset = Annotated[int, Field(ge=0, le=FURTHEST)]
 
@@ -158,6 +159,21 @@ class DeliveriesAsked(Asked):
     state: list[StoredState] = Field(default=[], max_length=5, description="只看这些状态；可重复给出。")
     limit: PageSize = Field(50, description="一页多少件。")
     offset: Offset = Field(0, description="从第几件起，0 为第一件。")
+
+
+class EvidenceToKeep(Asked):
+    """Whose file it is, and what it is called."""
+
+    unit: Name = Field(description="单位的编号、代码或名称。")
+    name: Name | None = Field(None, description="文件名，供人看；种类按内容认定。")
+
+
+class EvidenceAsked(Asked):
+    """Whose files."""
+
+    unit: Name | None = Field(None, description="单位的编号、代码或名称；默认为本单位。")
+    limit: PageSize = Field(50, description="一页多少个。")
+    offset: Offset = Field(0, description="从第几个起，0 为第一个。")
 
 
 class DueAsked(Asked):

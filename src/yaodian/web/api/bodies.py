@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from pydantic import BaseModel, ValidationError
 
 from yaodian.registry import Dataset
+from yaodian.registry.evidence import MEDIA
 from yaodian.web.api.answers import ReasonGiven, RowsToHandIn
 from yaodian.web.api.faults import Refusal, parameter_fault
 
@@ -40,6 +41,10 @@ OF_ROWS = {
 OF_A_REASON = {
     "requestBody": {"required": True, "content": {_JSON: {"schema": ReasonGiven.model_json_schema()}}},
 }
+_ANY = "application/octet-stream"
+OF_EVIDENCE = {
+    "requestBody": {"required": True, "description": "文件本身", "content": dict.fromkeys((_ANY, *MEDIA), _BINARY)}
+}
 """What a post carries, for the description."""
 
 
@@ -58,6 +63,14 @@ def sent_file(request: HttpRequest, dataset: Dataset, name: str | None) -> tuple
     return f"{_stem(name)}{suffix}", content
 
 
+def sent_evidence(request: HttpRequest, largest: int) -> bytes:
+    """The file that a request carries. What it is said to be only has to be something that is kept: what it is, its content says."""
+    kind = _kind(request)
+    if kind not in (_ANY, *MEDIA):
+        raise Refusal(415, f"不支持 Content-Type“{kind[:80]}”", f"改用 {'、'.join((_ANY, *MEDIA))}。")
+    return _body(request, largest, "缩小照片或压缩文档后再送。")
+
+
 def reason_of(request: HttpRequest, kind: type[ReasonGiven]) -> str:
     """The reason in a request's body."""
     if _kind(request) != _JSON:
@@ -69,11 +82,11 @@ def _kind(request: HttpRequest) -> str:
     return str(request.META.get("CONTENT_TYPE") or "").split(";")[0].strip().casefold()
 
 
-def _body(request: HttpRequest, largest: int) -> bytes:
+def _body(request: HttpRequest, largest: int, remedy: str = "按单位分开报送。") -> bytes:
     """Read from the stream: the framework's own limit is meant for forms, and lower."""
     content = bytes(request.read(largest + 1))
     if len(content) > largest:
-        raise Refusal(413, f"内容过大（上限 {largest:,} 字节）", "按单位分开报送。")
+        raise Refusal(413, f"内容过大（上限 {largest:,} 字节）", remedy)
     return content
 
 

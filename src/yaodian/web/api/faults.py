@@ -231,5 +231,6 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "int_type": ("不是整数", "整数"),
     "bool_type": ("不是 true 或 false", "true 或 false"),
     "float_type": ("不是数", "数"),
+    "string_pattern_mismatch": ("写法有误", "符合 {pattern} 的文字"),
     "string_unicode": ("有不成字的字符", "UTF-8 文字"),
 }

@@ -21,6 +21,7 @@ from yaodian.web.actions.withdraw import withdraw
 from yaodian.web.frame import Frame, frame_of
 from yaodian.web.queries import deliveries as queries
 from yaodian.web.queries.due import by_dataset, due_of
+from yaodian.web.queries.evidence_files import of_delivery
 from yaodian.web.queries.forms import form_asked, period_asked
 from yaodian.web.queries.naming import unit_name
 from yaodian.web.queries.unsent import all_unsent
@@ -99,6 +100,7 @@ def hand_in(request: HttpRequest, name: str) -> HttpResponse:
     given = {
         "dataset": dataset,
         "asked": dataset.as_asked(),
+        "proofs": any(field.format == "evidence" for field in dataset.fields),
         "unit": unit,
         "unit_name": unit_name(frame.here, unit, day),
         "period": period,
@@ -202,6 +204,7 @@ def _receipt(
         "held": line.held,
         "earlier": queries.earlier(line.held),
         "rows": queries.rows_shown(frame_of(request).here, frame_of(request).viewer, line.held),
+        "evidence": of_delivery(frame_of(request).here, frame_of(request).viewer, line.held),
         "problems": problems,
         "repeated": request.GET.get("repeated", ""),
     }

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from yaodian.web.frame import frame_of
 from yaodian.web.queries import rows_record
+from yaodian.web.queries.evidence_files import of_record
 from yaodian.web.queries.record_key import key_of
 from yaodian.web.queries.rows_list import may_see
 
@@ -41,7 +42,15 @@ def record(request: HttpRequest, name: str, key: str) -> HttpResponse:
     )
     if found is None:
         raise Http404
-    given = {"record": found, "dataset": dataset, "path": request.path}
+    lines, may_attach = of_record(frame.here, frame.viewer, dataset, key, found)
+    given = {
+        "record": found,
+        "dataset": dataset,
+        "path": request.path,
+        "row": key,
+        "evidence": lines,
+        "may_attach": may_attach,
+    }
     response = render(request, "dataset_record.html", given)
     if any(field.personal != "none" for field in dataset.fields):
         response["Cache-Control"] = "no-store"

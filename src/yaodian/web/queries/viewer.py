@@ -120,6 +120,31 @@ def may_see_delivery(viewer: Viewer, unit: str, tree: Tree) -> bool:
     return _works_for(viewer, unit, tree, ("school", "bureau", "office", "auditor"))
 
 
+def may_keep_evidence(viewer: Viewer, unit: str, tree: Tree) -> bool:
+    """Whether evidence may be uploaded for a unit: by the unit itself and those above it."""
+    return _works_for(viewer, unit, tree, ("school", "bureau", "office"))
+
+
+def may_see_kept_evidence(viewer: Viewer, unit: str, tree: Tree) -> bool:
+    """Whether a unit's files may be looked at that no row refers to yet: by the unit, those above it, and auditors. A file that a row
+    refers to is seen by whoever may see the row."""
+    return _works_for(viewer, unit, tree, ("school", "bureau", "office", "auditor"))
+
+
+def may_refer(unit: str, owner: str, tree: Tree) -> bool:
+    """Whether rows of a unit may refer to a file that `owner` uploaded: its own, or of a unit above it or below."""
+    if unit not in tree.units or owner not in tree.units:
+        return False
+    return owner in tree.path(unit) or unit in tree.path(owner)
+
+
+def may_withdraw_evidence(viewer: Viewer, unit: str, by: str, tree: Tree) -> bool:
+    """Whether a file may be taken back, or taken off a row: by who uploaded or attached it, while working for the unit."""
+    if viewer.role == "console":
+        return True
+    return viewer.name == by and may_keep_evidence(viewer, unit, tree)
+
+
 def may_look_up(viewer: Viewer, dataset: Dataset, unit: str, tree: Tree) -> bool:
     """Whether names of persons in the rows about a unit may be looked up: by the unit and those above it. Auditors see who looked,
     never whom; the public sees neither."""

@@ -21,6 +21,7 @@ from yaodian.web.api.answers.delivery import (
     TargetAnswer,
     WhyAnswer,
 )
+from yaodian.web.api.answers.evidence_files import EvidenceAnswer, EvidencePage
 from yaodian.web.api.answers.hand_ins import (
     ComparedAnswer,
     DeliveriesAnswer,
@@ -62,6 +63,8 @@ __all__ = [
     "DueAnswer",
     "DuePage",
     "EntryAnswer",
+    "EvidenceAnswer",
+    "EvidencePage",
     "ExportsOfRows",
     "Expression",
     "Fault",
