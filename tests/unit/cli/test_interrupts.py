@@ -55,13 +55,13 @@ def test_while_a_library_is_at_work_that_tells_of_it_in_words_of_its_own(
     cli: ForkingCli, small_package: Path, tmp_path: Path
 ) -> None:
     query = """
-import os, signal, yaodian.indicators.engines.duck as duck
+import os, signal, yaodian.indicators.engines.few as few
 def interrupted(engine, query):
     try:
         os.kill(os.getpid(), signal.SIGINT)
     except KeyboardInterrupt:
         raise RuntimeError("Query interrupted") from None
-duck.DuckEngine.sums = interrupted
+few.FewRowsEngine.sums = interrupted
 """
     done = cli.run("up", "--once", "--home", tmp_path / "home", "--package", small_package, patch=query)
     assert done.code == 130, done.err

@@ -89,49 +89,65 @@ def _faults_beside(world: World, delivered: Delivered, name: str) -> list[Proble
 
 
 def accept(
-    world: World, delivered: Delivered, actor: str, *, also: Callable[[int, bool], None] | None = None
+    world: World,
+    delivered: Delivered,
+    actor: str,
+    *,
+    done: Callable[[], int | None] = lambda: None,
+    also: Callable[[int, bool], None] = lambda _entry, _repeated: None,
 ) -> Receipt:
     """Accepts a delivery; raises Refused with every fault of it, and then keeps nothing.
 
-    `also` is done in the same transaction, with the number of the ledger entry and whether these rows were in force already.
+    `done` is asked first in the transaction, and answers the ledger entry if somebody has accepted just this delivery meanwhile: done
+    twice it is done once, whatever came into force since. `also` is done in the same transaction, with the number of the ledger
+    entry and whether these rows were in force already.
     """
     dataset = world.package.datasets[delivered.dataset]
     if faults := faults_of(world, delivered):
         raise Refused(faults)
     digests = digests_by_unit(dataset, delivered.frame, delivered.reporters)
-    whole = digest_of(digests)
-    if (entry := _in_force_already(delivered, digests)) is not None:
-        if also:
-            with transaction.atomic():
-                also(entry, True)
-        return Receipt(entry, len(digests), delivered.frame.height, whole, repeated=True)
+
+    def settled() -> int | None:
+        """The entry by which there is nothing to do any more."""
+        if (entry := done()) is not None:
+            return entry
+        if (entry := _in_force_already(delivered, digests)) is not None:
+            also(entry, True)
+        return entry
+
+    def receipt(entry: int, *, repeated: bool) -> Receipt:
+        return Receipt(entry, len(digests), delivered.frame.height, digest_of(digests), repeated)
+
+    if _in_force_already(delivered, digests) is not None:
+        with transaction.atomic():
+            if (entry := settled()) is not None:
+                return receipt(entry, repeated=True)
     ids = {unit: secrets.token_hex(8) for unit in digests}
     rows_to_keep = stamp(dataset, delivered.frame, world.tree, period=delivered.period, submission=ids)
     version = world.lake.append(dataset, rows_to_keep)
-    rows = dict(delivered.frame.select(_UNIT).group_by(_UNIT).len().iter_rows())
     with recorded(actor, "accept", delivered.dataset, period=delivered.period) as act:
         # Somebody may have sent the same rows at the same time; since the transaction has begun, only one is at work.
-        if (entry := _in_force_already(delivered, digests)) is not None:
-            if also:
-                also(entry, True)
-            return Receipt(entry, len(digests), delivered.frame.height, whole, repeated=True)
+        if (entry := settled()) is not None:
+            return receipt(entry, repeated=True)
         refuse_dropped(delivered.dataset, version)
-        entry = act.enter(
-            {
-                "units": len(digests),
-                "rows": delivered.frame.height,
-                "digest": whole,
-                "accepted_on": delivered.accepted_on,
-                "table_version": version,
-                "origin": delivered.origin,
-                "confidence": delivered.confidence,
-                "source": asdict(delivered.source) if delivered.source else None,
-            }
-        ).number
-        _put_in_force(delivered, digests, ids, rows, version, entry)
-        if also:
-            also(entry, False)
-    return Receipt(entry, len(digests), delivered.frame.height, whole)
+        entry = act.enter(_told(delivered, digests, version)).number
+        _put_in_force(delivered, digests, ids, version, entry)
+        also(entry, False)
+    return receipt(entry, repeated=False)
+
+
+def _told(delivered: Delivered, digests: Mapping[str, str], version: int) -> dict[str, object]:
+    """What the ledger keeps of an acceptance."""
+    return {
+        "units": len(digests),
+        "rows": delivered.frame.height,
+        "digest": digest_of(digests),
+        "accepted_on": delivered.accepted_on,
+        "table_version": version,
+        "origin": delivered.origin,
+        "confidence": delivered.confidence,
+        "source": asdict(delivered.source) if delivered.source else None,
+    }
 
 
 def _strange_reporters(world: World, delivered: Delivered, name: str) -> list[Problem]:
@@ -187,11 +203,11 @@ def _put_in_force(
     delivered: Delivered,
     digests: Mapping[str, str],
     ids: Mapping[str, str],
-    rows: Mapping[str, int],
     version: int,
     entry: int,
 ) -> None:
     """From its day on only this delivery counts. A version that came into force on that day or later never counts any more."""
+    rows = dict(delivered.frame.select(_UNIT).group_by(_UNIT).len().iter_rows())
     earlier = AcceptedSubmission.objects.filter(dataset=delivered.dataset, period=delivered.period)
     last: dict[str, int] = dict(earlier.order_by("version").values_list("unit", "version"))
     day = delivered.accepted_on

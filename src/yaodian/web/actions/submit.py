@@ -129,13 +129,16 @@ def accept_delivery(here: World, viewer: Viewer, number: int) -> Receipt:
     if not is_last_step(here, viewer, dataset, held):
         return pass_on(here, viewer, held)
 
-    def note(entry: int, _repeated: bool) -> None:
+    def done() -> int | None:
         now = Delivery.objects.select_for_update().get(pk=number)
-        if now.state == "accepted":
-            return
-        refuse_changed(held, now)
-        if now.persons is not None:
-            admit(now.dataset, unpacked(now.persons), keys_in_use())
+        if now.state != "accepted":
+            refuse_changed(held, now)
+        return now.decided_entry
+
+    def note(entry: int, _repeated: bool) -> None:
+        persons = Delivery.objects.values_list("persons", flat=True).get(pk=number)
+        if persons is not None:
+            admit(held.dataset, unpacked(persons), keys_in_use())
         Delivery.objects.filter(pk=number).update(
             state="accepted",
             content=None,
@@ -145,8 +148,8 @@ def accept_delivery(here: World, viewer: Viewer, number: int) -> Receipt:
             decided_entry=entry,
         )
 
-    accept(here, _as_delivered(held, working_day(here)), viewer.name, also=note)
-    return receipt_of(Delivery.objects.get(pk=number))
+    given = accept(here, _as_delivered(held, working_day(here)), viewer.name, done=done, also=note)
+    return receipt_of(Delivery.objects.get(pk=number), repeated=given.repeated)
 
 
 def return_delivery(here: World, viewer: Viewer, number: int, reason: str) -> Receipt:
