@@ -45,6 +45,7 @@ from yaodian.registry.units import Parent, Succession, SuccessionKind, Unit, Uni
 if TYPE_CHECKING:
     from yaodian.registry.answers import answer_word, for_parquet, in_words, with_answers
     from yaodian.registry.beside import Beside, check_beside
+    from yaodian.registry.cautions import as_problem, cautions
     from yaodian.registry.checks import check_rows
     from yaodian.registry.comparison import Difference, Moved, difference
     from yaodian.registry.expression import Expression, ExpressionError, Kind, parse
@@ -106,6 +107,8 @@ __all__ = [
     "VaultKind",
     "answer_column",
     "answer_word",
+    "as_problem",
+    "cautions",
     "check_beside",
     "check_rows",
     "counting_day",
@@ -135,6 +138,8 @@ __all__ = [
 _LAZY = {
     "Beside": "beside",
     "answer_word": "answers",
+    "as_problem": "cautions",
+    "cautions": "cautions",
     "check_beside": "beside",
     "for_parquet": "answers",
     "in_words": "answers",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from typing import Any
 from urllib.parse import quote
 
 from django.contrib.auth.decorators import login_required
@@ -16,7 +17,7 @@ from yaodian.registry import Dataset, marked_copy
 from yaodian.values import Period, Problem, Refused
 from yaodian.web.actions import submit as actions
 from yaodian.web.actions.look_up import rows_with_persons
-from yaodian.web.actions.unsent import keep
+from yaodian.web.actions.unsent import keep, submit_or_ask
 from yaodian.web.actions.withdraw import withdraw
 from yaodian.web.frame import Frame, frame_of
 from yaodian.web.queries import deliveries as queries
@@ -110,17 +111,19 @@ def hand_in(request: HttpRequest, name: str) -> HttpResponse:
     try:
         sent = _file(request, name, unit, period)
     except Refused as refused:
-        return render(request, "submit.html", {**given, "problems": refused.problems}, status=422)
+        return render(request, "submit.html", {**given, **_faults(refused)}, status=422)
     try:
         if request.POST.get("do") == "keep":
             return redirect(f"/submissions/unsent/{keep(frame.here, frame.viewer, sent)}")
-        receipt = actions.submit(frame.here, frame.viewer, sent)
+        answer = submit_or_ask(frame.here, frame.viewer, sent)
     except Refused as refused:
-        marked = _marked(sent, dataset.as_asked(), refused.problems)
-        return render(request, "submit.html", {**given, "problems": refused.problems, "marked": marked}, status=422)
-    if receipt.number is None:
-        return render(request, "submit.html", {**given, "same": receipt})
-    return redirect(f"/submissions/{receipt.number}" + ("?repeated=1" if receipt.repeated else ""))
+        marked = marked_address(sent, dataset.as_asked(), refused.problems)
+        return render(request, "submit.html", {**given, **_faults(refused), "marked": marked}, status=422)
+    if isinstance(answer, int):
+        return redirect(f"/submissions/unsent/{answer}")
+    if answer.number is None:
+        return render(request, "submit.html", {**given, "same": answer})
+    return redirect(f"/submissions/{answer.number}" + ("?repeated=1" if answer.repeated else ""))
 
 
 @login_required
@@ -157,8 +160,14 @@ def empty_form(request: HttpRequest, name: str) -> HttpResponse:
     return response
 
 
-def _marked(sent: actions.File, dataset: Dataset, problems: tuple[Problem, ...]) -> str:
-    """The sender's own workbook with its faults marked, as an address that holds it: nothing of a wrong file is kept here."""
+def _faults(refused: Refused) -> dict[str, Any]:
+    """What a form says of a file that was not taken: faults and warnings, counted apart."""
+    errors = sum(one.severity == "error" for one in refused.problems)
+    return {"problems": refused.problems, "errors": errors, "warned": len(refused.problems) - errors}
+
+
+def marked_address(sent: actions.File, dataset: Dataset, problems: tuple[Problem, ...]) -> str:
+    """The sender's own workbook with its faults and warnings marked, as an address that holds it: nothing of a wrong file is kept here."""
     if len(sent.content) > LARGEST_MARKED or not any(problem.place and problem.place.line for problem in problems):
         return ""
     try:

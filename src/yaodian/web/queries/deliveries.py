@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from math import isfinite
 from typing import Any
@@ -39,7 +39,7 @@ class Receipt:
     """What every hand-in is answered with: its number, what it is of, digest, rows, time and ledger entry, and where it stands.
 
     `number` is None for rows that came into force without being handed in (published data, the simulated city). `repeated`: the
-    same rows were here already and nothing was written.
+    same rows were here already and nothing was written. `warnings` are what the sender was asked to look at again (see registry/cautions).
     """
 
     number: int | None
@@ -52,6 +52,7 @@ class Receipt:
     at: datetime | None
     entry: int
     repeated: bool = False
+    warnings: list[dict[str, Any]] = field(default_factory=list)
 
     @classmethod
     def of_accepted(cls, one: AcceptedSubmission) -> Receipt:
@@ -96,7 +97,17 @@ def working_day(here: World) -> date:
 def receipt_of(held: Delivery, *, repeated: bool = False) -> Receipt:
     """The receipt of a delivery."""
     return Receipt(
-        held.pk, held.dataset, held.unit, held.period, held.state, held.digest, held.rows, held.at, held.entry, repeated
+        number=held.pk,
+        dataset=held.dataset,
+        unit=held.unit,
+        period=held.period,
+        state=held.state,
+        digest=held.digest,
+        rows=held.rows,
+        at=held.at,
+        entry=held.entry,
+        repeated=repeated,
+        warnings=held.warnings,
     )
 
 
@@ -134,8 +145,8 @@ def rows_shown(here: World, viewer: Viewer, held: Delivery, most: int = 100) -> 
     if not may_see_rows(viewer, dataset, held.unit, here.tree):
         return RowsShown((), (), held.rows, withheld=True)
     frame = pl.read_parquet(io.BytesIO(bytes(held.content)), n_rows=most)
-    shown = replace(dataset, fields=tuple(field for field in dataset.fields if field.name in frame.columns))
-    heads = tuple(field.label for field in shown.fields)
+    shown = replace(dataset, fields=tuple(one for one in dataset.fields if one.name in frame.columns))
+    heads = tuple(one.label for one in shown.fields)
     return RowsShown(heads, tuple(in_words(shown, frame).iter_rows()), held.rows)
 
 
