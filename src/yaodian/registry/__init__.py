@@ -45,7 +45,7 @@ from yaodian.registry.units import Parent, Succession, SuccessionKind, Unit, Uni
 if TYPE_CHECKING:
     from yaodian.registry.answers import answer_word, for_parquet, in_words, with_answers
     from yaodian.registry.beside import Beside, check_beside
-    from yaodian.registry.cautions import as_problem, cautions
+    from yaodian.registry.cautions import as_problem, warnings_of
     from yaodian.registry.checks import check_rows
     from yaodian.registry.comparison import Difference, Moved, difference
     from yaodian.registry.expression import Expression, ExpressionError, Kind, parse
@@ -108,7 +108,6 @@ __all__ = [
     "answer_column",
     "answer_word",
     "as_problem",
-    "cautions",
     "check_beside",
     "check_rows",
     "counting_day",
@@ -131,6 +130,7 @@ __all__ = [
     "standing",
     "table_schema",
     "times_a_year",
+    "warnings_of",
     "with_answers",
 ]
 
@@ -139,7 +139,7 @@ _LAZY = {
     "Beside": "beside",
     "answer_word": "answers",
     "as_problem": "cautions",
-    "cautions": "cautions",
+    "warnings_of": "cautions",
     "check_beside": "beside",
     "for_parquet": "answers",
     "in_words": "answers",

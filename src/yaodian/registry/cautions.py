@@ -15,7 +15,7 @@ _NAMELESS = ("reference-unchecked", "other-sheet")
 """Kinds whose messages quote no row."""
 
 
-def cautions(dataset: Dataset, problems: Iterable[Problem]) -> list[dict[str, Any]]:
+def warnings_of(dataset: Dataset, problems: Iterable[Problem]) -> list[dict[str, Any]]:
     """The warnings among the problems as JSON: code, message, remedy, line, column, sheet; the first MOST_KEPT of them.
 
     Messages may quote what a row says. Of a dataset about persons each is replaced by what was declared of its kind, so that the line

@@ -16,7 +16,7 @@ import polars as pl
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
-from yaodian.registry import Dataset, cautions, receive
+from yaodian.registry import Dataset, receive, warnings_of
 from yaodian.values import Confidence, Origin, Period, Place, Problem, Refused, Source
 from yaodian.web.actions.accept import Delivered, accept, digests_by_unit
 from yaodian.web.actions.deciding import (
@@ -224,7 +224,7 @@ def _checked(
     if errors:
         raise Refused([*errors, *(problem for problem in received.problems if problem.severity == "warning")])
     frame = received.frame.with_columns(pl.lit(file.unit).alias(_UNIT))
-    warnings = cautions(dataset, received.problems)
+    warnings = warnings_of(dataset, received.problems)
     if not dataset.vault:
         return frame, None, warnings
     return *take_apart(dataset, frame, file.name, received.line), warnings
