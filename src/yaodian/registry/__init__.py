@@ -44,7 +44,7 @@ from yaodian.registry.units import Parent, Succession, SuccessionKind, Unit, Uni
 
 if TYPE_CHECKING:
     from yaodian.registry.answers import answer_word, for_parquet, in_words, with_answers
-    from yaodian.registry.beside import Beside, check_beside
+    from yaodian.registry.beside import Beside, check_beside, datasets_beside
     from yaodian.registry.cautions import as_problem, warnings_of
     from yaodian.registry.checks import check_rows
     from yaodian.registry.comparison import Difference, Moved, difference
@@ -111,6 +111,7 @@ __all__ = [
     "check_beside",
     "check_rows",
     "counting_day",
+    "datasets_beside",
     "difference",
     "for_parquet",
     "form",
@@ -141,6 +142,7 @@ _LAZY = {
     "as_problem": "cautions",
     "warnings_of": "cautions",
     "check_beside": "beside",
+    "datasets_beside": "beside",
     "for_parquet": "answers",
     "in_words": "answers",
     "with_answers": "answers",

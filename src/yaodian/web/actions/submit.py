@@ -32,6 +32,7 @@ from yaodian.web.actions.vault_records import admit, kept_waiting, keys_in_use, 
 from yaodian.web.models import AcceptedSubmission, AddedUnit, Delivery
 from yaodian.web.queries.beside import Accepted
 from yaodian.web.queries.deliveries import Receipt, compared_with_last, found_delivery, receipt_of, working_day
+from yaodian.web.queries.referring import as_warnings, referring
 from yaodian.web.queries.viewer import Viewer, may_decide, may_deliver
 from yaodian.web.queries.world import World
 from yaodian.web.signs import is_readable, printable, strange_signs
@@ -76,6 +77,7 @@ def looked_at(here: World, viewer: Viewer, file: File) -> Looked:
     if known := _known_already(file, digest):
         return Looked(frame, persons, digest, known, None, (), known.warnings)
     compared = compared_with_last(here, dataset, file.unit, file.period, frame)
+    warnings += warnings_of(dataset, as_warnings(referring(here, dataset, file.unit, file.period, frame)))
     owed = () if file.reason.strip() else tuple(_owed_reasons(file, dataset, frame, compared))
     return Looked(frame, persons, digest, None, compared, owed, warnings)
 
@@ -149,7 +151,7 @@ def accept_delivery(here: World, viewer: Viewer, number: int) -> Receipt:
             decided_entry=entry,
         )
 
-    accept(here, _as_delivered(held, working_day(here)), viewer.name, also=note)
+    accept(here, _as_delivered(held, working_day(here)), viewer.name, also=note, among_others=True)
     return receipt_of(Delivery.objects.get(pk=number))
 
 

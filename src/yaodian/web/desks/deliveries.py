@@ -24,6 +24,7 @@ from yaodian.web.queries import deliveries as queries
 from yaodian.web.queries.due import by_dataset, due_of
 from yaodian.web.queries.forms import form_asked, period_asked
 from yaodian.web.queries.naming import unit_name
+from yaodian.web.queries.referring import STILL_REFERRED, referring_to
 from yaodian.web.queries.unsent import all_unsent
 from yaodian.web.queries.viewer import may_deliver
 
@@ -206,11 +207,16 @@ def _periods(frame: Frame, dataset: Dataset) -> list[str]:
 def _receipt(
     request: HttpRequest, line: queries.DeliveryLine, problems: tuple[Problem, ...] = (), status: int = 200
 ) -> HttpResponse:
+    frame = frame_of(request)
+    referred = referring_to(frame.here, line)
+    warnings = [one for one in line.held.warnings if not referred or one["code"] != STILL_REFERRED]
     given = {
         "line": line,
         "held": line.held,
+        "referred": referred,
+        "warnings": warnings,
         "earlier": queries.earlier(line.held),
-        "rows": queries.rows_shown(frame_of(request).here, frame_of(request).viewer, line.held),
+        "rows": queries.rows_shown(frame.here, frame.viewer, line.held),
         "problems": problems,
         "repeated": request.GET.get("repeated", ""),
     }
