@@ -20,6 +20,7 @@ from yaodian.web.actions.look_up import rows_with_persons
 from yaodian.web.actions.unsent import keep, submit_or_ask
 from yaodian.web.actions.withdraw import withdraw
 from yaodian.web.frame import Frame, frame_of
+from yaodian.web.portal.pages import page_number, pages_of
 from yaodian.web.queries import deliveries as queries
 from yaodian.web.queries.due import by_dataset, due_of
 from yaodian.web.queries.forms import form_asked, period_asked
@@ -27,6 +28,7 @@ from yaodian.web.queries.naming import unit_name
 from yaodian.web.queries.referring import STILL_REFERRED, referring_to
 from yaodian.web.queries.unsent import all_unsent
 from yaodian.web.queries.viewer import may_deliver
+from yaodian.web.queries.waiting_rows import CHANGES, PAGE_ROWS, waiting_rows
 
 LARGEST = 50_000_000
 """Bytes of a file that is handed in."""
@@ -209,6 +211,8 @@ def _receipt(
 ) -> HttpResponse:
     frame = frame_of(request)
     referred = referring_to(frame.here, line)
+    asked = request.GET.get("q", "").strip(), request.GET.get("show", "")
+    rows = waiting_rows(frame.here, frame.viewer, line.held, *asked, page_number(request))
     warnings = [one for one in line.held.warnings if not referred or one["code"] != STILL_REFERRED]
     given = {
         "line": line,
@@ -216,7 +220,9 @@ def _receipt(
         "referred": referred,
         "warnings": warnings,
         "earlier": queries.earlier(line.held),
-        "rows": queries.rows_shown(frame.here, frame.viewer, line.held),
+        "rows": rows,
+        "pages": pages_of(request, rows.total, PAGE_ROWS) if rows else None,
+        "changes": CHANGES,
         "problems": problems,
         "repeated": request.GET.get("repeated", ""),
     }

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from math import isfinite
 from typing import Any
@@ -15,7 +14,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.utils import timezone
 
-from yaodian.registry import Dataset, Selection, Submission, difference, form, in_words
+from yaodian.registry import Dataset, Selection, Submission, difference, form
 from yaodian.values import Label, Origin, Period
 from yaodian.web.models import AcceptedSubmission, Delivery
 from yaodian.web.queries.naming import unit_name
@@ -23,7 +22,6 @@ from yaodian.web.queries.viewer import (
     Viewer,
     may_decide_now,
     may_see_delivery,
-    may_see_rows,
     may_withdraw,
     reviewers,
 )
@@ -127,29 +125,6 @@ def delivery(here: World, viewer: Viewer, number: int) -> DeliveryLine:
     return _lines(here, viewer, [held])[0]
 
 
-@dataclass(frozen=True, slots=True)
-class RowsShown:
-    """The first rows of a delivery that waits, as its reviewer reads them; `withheld` where they are about persons of others."""
-
-    heads: tuple[Label, ...]
-    lines: tuple[tuple[Any, ...], ...]
-    total: int
-    withheld: bool = False
-
-
-def rows_shown(here: World, viewer: Viewer, held: Delivery, most: int = 100) -> RowsShown | None:
-    """What a delivery holds while it waits; None afterwards, when its rows are among those of the dataset or gone."""
-    dataset = here.package.datasets.get(held.dataset)
-    if dataset is None or held.state != "submitted" or held.content is None:
-        return None
-    if not may_see_rows(viewer, dataset, held.unit, here.tree):
-        return RowsShown((), (), held.rows, withheld=True)
-    frame = pl.read_parquet(io.BytesIO(bytes(held.content)), n_rows=most)
-    shown = replace(dataset, fields=tuple(one for one in dataset.fields if one.name in frame.columns))
-    heads = tuple(one.label for one in shown.fields)
-    return RowsShown(heads, tuple(in_words(shown, frame).iter_rows()), held.rows)
-
-
 def earlier(held: Delivery) -> tuple[Delivery, ...]:
     """The other deliveries of the same unit, dataset and period, the newest first."""
     same = Delivery.objects.filter(dataset=held.dataset, unit=held.unit, period=held.period).exclude(pk=held.pk)
@@ -195,18 +170,25 @@ def compared_with_last(
     here: World, dataset: Dataset, unit: str, period: str, frame: pl.DataFrame
 ) -> dict[str, Any] | None:
     """How rows differ from those of the unit in force: of the same period (a correction), else of the last one before; None without any."""
-    day = working_day(here)
-    own = _own(here, dataset, unit, day)
+    last = last_before(here, dataset, unit, period)
+    if last is None:
+        return None
+    of, before = last
+    found = difference(dataset, before, frame)
+    moved = [{**asdict(one), "share": one.share if isfinite(one.share) else None} for one in found.moved[:_SHOWN]]
+    counts = {"added": found.added, "gone": found.gone, "changed": found.changed, "same": found.same}
+    return {"with": of, **counts, "moved": moved}
+
+
+def last_before(here: World, dataset: Dataset, unit: str, period: str) -> tuple[str, pl.DataFrame] | None:
+    """The rows of the unit in force that a delivery is compared with, and their period; None without any."""
     start = Period(period).start
+    own = _own(here, dataset, unit, working_day(here))
     earlier = [one for one in own if one.period == period or Period(one.period).start < start]
     if not earlier or dataset.period_kind == "event":
         return None
     last = max(earlier, key=lambda one: (one.period == period, Period(one.period).start))
-    before = here.snapshot(dataset.id).frame(Selection(last.period, (last,)))
-    found = difference(dataset, before, frame)
-    moved = [{**asdict(one), "share": one.share if isfinite(one.share) else None} for one in found.moved[:_SHOWN]]
-    counts = {"added": found.added, "gone": found.gone, "changed": found.changed, "same": found.same}
-    return {"with": last.period, **counts, "moved": moved}
+    return last.period, here.snapshot(dataset.id).frame(Selection(last.period, (last,)))
 
 
 def last_rows(here: World, dataset: Dataset, unit: str) -> tuple[pl.DataFrame, Origin] | None:
