@@ -59,7 +59,7 @@ def test_it_comes_in_pages_and_past_the_end_the_last_one(correction: int) -> Non
 def test_the_page_shows_old_and_new(correction: int, clerk: Make) -> None:
     bureau = clerk("bureau", "east")
     page = bureau.page(correction)
-    assert re.search(r"<del[^>]*>是</del> <ins>否</ins>", page)
+    assert re.search(r"<del[^>]*>是\s*</del> <ins>否\s*</ins>", page)
     assert "与 2019-2020 相比" in page
     narrowed = bureau.client.get(f"/submissions/{correction}?q=p-04&show=added&page=3").content.decode()
     assert "p-04" in narrowed
