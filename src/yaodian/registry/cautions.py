@@ -52,7 +52,8 @@ def _kept(problem: Problem, said: Mapping[str, str], *, personal: bool) -> dict[
 
 def _declared(dataset: Dataset) -> dict[str, str]:
     """The words of each declared check, without any value; agreements speak of a unit's sums."""
-    found = {one.id: one.message for one in (*dataset.all_checks(), *dataset.alike, *dataset.agreements)}
+    found = {one.id: one.message for one in dataset.all_checks()}
+    found |= {one.id: one.message for one in dataset.alike} | {one.id: one.message for one in dataset.agreements}
     for series in dataset.series:
         found |= {f"{series.id}-{kind}": f"这一行{words}" for kind, words in SUMMARY.items()}
     return found
