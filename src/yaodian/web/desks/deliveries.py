@@ -20,7 +20,7 @@ from yaodian.web.actions.look_up import rows_with_persons
 from yaodian.web.actions.unsent import keep, submit_or_ask
 from yaodian.web.actions.withdraw import withdraw
 from yaodian.web.frame import Frame, frame_of
-from yaodian.web.portal.pages import page_number, pages_of
+from yaodian.web.pages import page_number, pages_of
 from yaodian.web.queries import deliveries as queries
 from yaodian.web.queries.due import by_dataset, due_of
 from yaodian.web.queries.forms import form_asked, period_asked
