@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -12,6 +12,7 @@ from yaodian.cli.exits import Exit, stop
 from yaodian.cli.state import DEFAULT_HOME, unit, world_of
 
 if TYPE_CHECKING:
+    from yaodian.values import Problem
     from yaodian.web.queries.deliveries import Receipt
     from yaodian.web.queries.world import World
 
@@ -95,7 +96,7 @@ def _answer(here: World, act: Callable[[], Receipt], as_json: bool) -> None:
     try:
         receipt = act()
     except Refused as refused:
-        stop(Exit.INPUT, "\n".join(str(problem) for problem in refused.problems))
+        stop(Exit.INPUT, "\n".join(_said(problem) for problem in refused.problems))
     except Http404:
         stop(Exit.USAGE, "没有这个编号的报送。用 /submissions 页面查看。")
     except PermissionDenied:
@@ -111,6 +112,7 @@ def _answer(here: World, act: Callable[[], Receipt], as_json: bool) -> None:
         "at": receipt.at.isoformat() if receipt.at else None,
         "entry": receipt.entry,
         "repeated": receipt.repeated,
+        "warnings": receipt.warnings,
     }
     if as_json:
         import json
@@ -126,3 +128,18 @@ def _answer(here: World, act: Callable[[], Receipt], as_json: bool) -> None:
     number = f"回执 {receipt.number}" if receipt.number else "已在台账"
     again = "；这些行早已在此，没有重复写入" if receipt.repeated else ""
     typer.echo(f"{number}：{state}，{receipt.rows} 行，台账 #{receipt.entry}，摘要 {receipt.digest}{again}")
+    if receipt.warnings and receipt.state == "submitted":
+        _print_warnings(receipt.warnings)
+
+
+def _said(problem: Problem) -> str:
+    return f"提请核对：{problem}" if problem.severity == "warning" else str(problem)
+
+
+def _print_warnings(warnings: list[dict[str, Any]]) -> None:
+    """What wants a second look, a line each: it is in the delivery and does not stop it."""
+    typer.echo(f"另有 {len(warnings)} 处提请核对，不影响报送：")
+    for one in warnings:
+        parts = [str(one["sheet"] or ""), f"第 {one['line']} 行" if one["line"] else "", str(one["column"] or "")]
+        where = " ".join(part for part in parts if part)
+        typer.echo(f"  {where}{'：' if where else ''}{one['message']}。{one['remedy']}")

@@ -44,7 +44,8 @@ from yaodian.registry.units import Parent, Succession, SuccessionKind, Unit, Uni
 
 if TYPE_CHECKING:
     from yaodian.registry.answers import answer_word, for_parquet, in_words, with_answers
-    from yaodian.registry.beside import Beside, check_beside
+    from yaodian.registry.beside import Beside, check_beside, datasets_beside
+    from yaodian.registry.cautions import as_problem, warnings_of
     from yaodian.registry.checks import check_rows
     from yaodian.registry.comparison import Difference, Moved, difference
     from yaodian.registry.expression import Expression, ExpressionError, Kind, parse
@@ -106,9 +107,11 @@ __all__ = [
     "VaultKind",
     "answer_column",
     "answer_word",
+    "as_problem",
     "check_beside",
     "check_rows",
     "counting_day",
+    "datasets_beside",
     "difference",
     "for_parquet",
     "form",
@@ -128,6 +131,7 @@ __all__ = [
     "standing",
     "table_schema",
     "times_a_year",
+    "warnings_of",
     "with_answers",
 ]
 
@@ -135,7 +139,10 @@ __all__ = [
 _LAZY = {
     "Beside": "beside",
     "answer_word": "answers",
+    "as_problem": "cautions",
+    "warnings_of": "cautions",
     "check_beside": "beside",
+    "datasets_beside": "beside",
     "for_parquet": "answers",
     "in_words": "answers",
     "with_answers": "answers",

@@ -41,6 +41,15 @@ class Beside(Protocol):
         ...
 
 
+def datasets_beside(dataset: Dataset, datasets: Mapping[str, Dataset]) -> frozenset[str]:
+    """The datasets that its rows are checked beside: those they refer to, and those of agreements, whoever declares them."""
+    own = {one.dataset for one in dataset.references} | {one.other.dataset for one in dataset.agreements}
+    others = {
+        other.id for other in datasets.values() if any(one.other.dataset == dataset.id for one in other.agreements)
+    }
+    return frozenset(own | others)
+
+
 def check_beside(
     dataset: Dataset,
     frame: pl.DataFrame,

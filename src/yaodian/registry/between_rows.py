@@ -84,7 +84,7 @@ def _series(dataset: Dataset, series: Series, frame: pl.DataFrame) -> Iterator[F
             column,
             sorted(texts),
             lambda row, texts=texts, called=called: called + texts[row],  # type: ignore[misc]
-            f"{called}{_SUMMARY[kind]}",
+            f"{called}{SUMMARY[kind]}",
             "",
             _NAMED,
             series.severity,
@@ -92,7 +92,8 @@ def _series(dataset: Dataset, series: Series, frame: pl.DataFrame) -> Iterator[F
 
 
 _Kind = Literal["gap", "end", "falls", "uneven"]
-_SUMMARY: dict[str, str] = {"gap": "不连续", "end": "没有到头", "falls": "反而减少", "uneven": "的增量与前后相差悬殊"}
+SUMMARY: dict[str, str] = {"gap": "不连续", "end": "没有到头", "falls": "反而减少", "uneven": "的增量与前后相差悬殊"}
+"""What each kind of break says of a field, without its values."""
 
 
 def _broken(dataset: Dataset, series: Series, line: _Line) -> Iterator[tuple[_Kind, str, int, str]]:

@@ -61,6 +61,40 @@ def difference(dataset: Dataset, before: pl.DataFrame, after: pl.DataFrame) -> D
     )
 
 
+CHANGE = "_change"
+BEFORE = "_before"
+"""What the name of a column ends with that holds the earlier value."""
+
+
+def row_by_row(dataset: Dataset, before: pl.DataFrame | None, after: pl.DataFrame) -> pl.DataFrame:
+    """The rows of a delivery as they stand in it, then those that are gone: declared columns, the same with `_before`, and `_change`.
+
+    `_change` is added, changed, same or gone, by the rules of `difference`; null where there is nothing to compare with. A row that
+    is gone has its last values in both.
+    """
+    names = dataset.columns()
+    new = with_answers(dataset, after).select(names)
+    earlier = [pl.col(name).alias(f"{name}{BEFORE}") for name in names]
+    if before is None:
+        nothing = [pl.lit(None, dtype=new.schema[name]).alias(f"{name}{BEFORE}") for name in names]
+        return new.with_columns(*nothing, pl.lit(None, dtype=pl.String).alias(CHANGE))
+    key = list(dataset.key) or [dataset.subject]
+    old = with_answers(dataset, before).select(names)
+    both = new.join(
+        old.drop_nulls(key).unique(key, keep="first").select(*key, *earlier, pl.lit("met").alias(CHANGE)),
+        on=key,
+        how="left",
+        maintain_order="left",
+    )
+    apart = pl.any_horizontal([pl.col(name).ne_missing(pl.col(f"{name}{BEFORE}")) for name in names])
+    change = pl.when(pl.col(CHANGE).is_null()).then(pl.lit("added")).when(apart).then(pl.lit("changed"))
+    gone = old.join(new.select(key), on=key, how="anti", maintain_order="left").with_columns(
+        *earlier, pl.lit("gone").alias(CHANGE)
+    )
+    marked = both.with_columns(change.otherwise(pl.lit("same")).alias(CHANGE))
+    return pl.concat([marked, gone.select(marked.columns)])
+
+
 def _moved(name: str, tolerance: float | None, key: list[str], both: pl.DataFrame) -> list[Moved]:
     if tolerance is None or f"{name}{_BEFORE}" not in both.columns:
         return []

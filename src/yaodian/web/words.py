@@ -224,6 +224,12 @@ DELIVERY_WORDS: Words = {
     "accepted": gettext_lazy("已采纳"),
     "superseded": gettext_lazy("已由更正代替"),
 }
+ROW_CHANGE_WORDS: Words = {
+    "added": gettext_lazy("新增"),
+    "gone": gettext_lazy("减少"),
+    "changed": gettext_lazy("改动"),
+    "same": gettext_lazy("相同"),
+}
 DUE_WORDS: Words = {
     "late": gettext_lazy("逾期未报"),
     "returned": gettext_lazy("已退回"),

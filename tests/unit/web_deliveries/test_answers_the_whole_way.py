@@ -132,7 +132,7 @@ def test_from_the_form_to_the_export_and_back(people):
     assert read_file(dataset, form, name="表.xlsx").frame["fee"].to_list() == [380.0]
     sent = clerk.sends("kindergarten_enrolment", enrolment(" 拒绝 填报 "), "表.csv", "园方不愿公布")
     receipt = bureau.client.get(sent["Location"]).content.decode()
-    assert '<td class="nums">拒绝回答</td>' in receipt
+    assert '<span class="answer">拒绝回答</span>' in receipt
     number = bureau.accepts(sent)
     assert held().row(0, named=True) == {
         "school_code": CODE, "children": 300, "inclusive": True, "fee": None, "_answer_fee": "refused",

@@ -13,8 +13,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from fixtures_rolls import PUPILS, rolls
+from yaodian.registry import read_file
 from yaodian.web.actions.accept import accept
-from yaodian.web.models import LedgerEntry
+from yaodian.web.models import AcceptedSubmission, LedgerEntry
 from yaodian.web.queries.record_key import key_of, key_text
 from yaodian.web.queries.rows_list import codes_below, question, rows_page
 from yaodian.web.queries.viewer import CONSOLE, PUBLIC, Viewer, may_see_rows, rows_within
@@ -177,6 +178,19 @@ def test_a_text_that_a_spreadsheet_would_calculate_is_written_as_a_text(visit: V
     accept(world(), rolls(("east_first", "S1", "=1+1", True), on="2019-10-12"), "a test")
     file = body(visit("school").get(f"{ROWS}.csv")).decode("utf-8-sig")
     assert "'=1+1" in file
+
+
+def test_such_a_text_comes_back_without_what_was_added(visit: Visit) -> None:
+    texts = sorted(["=1+1", "-5", "+1", "@a", "'=b", "''-c", "'plain"])
+    accept(world(), rolls(*(("east_first", "S1", text, True) for text in texts), on="2019-10-12"), "a test")
+    client, entries = visit("school"), AcceptedSubmission.objects.count()
+    for address in (f"{ROWS}.csv?unit=east_first", "/api/datasets/rolls/export?unit=east_first"):
+        content = body(client.get(address))
+        read = read_file(world().package.datasets["rolls"], content, name="名册.csv")
+        assert sorted(read.frame["pupil"]) == sorted(texts)
+        said = {"file": SimpleUploadedFile("名册.csv", content), "unit": "east_first", "period": "2019-2020"}
+        assert "没有变化" in client.post("/datasets/rolls/submit", said, follow=True).content.decode()
+    assert AcceptedSubmission.objects.count() == entries
 
 
 def test_too_many_rows_for_excel_are_refused_with_a_way_out(visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:

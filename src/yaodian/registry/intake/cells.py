@@ -13,6 +13,7 @@ import pyarrow as pa
 from pyarrow import csv as arrow_csv
 
 from yaodian.registry.faults import Fault
+from yaodian.registry.intake.guarding import unguarded
 from yaodian.values import Place, Problem, Refused
 
 _ROWS_MIXED_UP = "请检查该行的逗号与引号。"
@@ -48,7 +49,7 @@ def read_csv(text: bytes, name: str) -> Cells:
     kept = not_empty(columns)
     if kept is not None:
         columns = tuple(column.gather(kept) for column in columns)
-    return Cells(header, columns, _Lines(text).of)
+    return Cells(header, tuple(unguarded(column) for column in columns), _Lines(text).of)
 
 
 def read_parquet(data: bytes, name: str) -> Cells:
@@ -157,7 +158,8 @@ def _slow(text: bytes, header: tuple[str, ...], name: str) -> Cells:
         if lines and lines[-1] == where:  # it swallowed whatever came after it
             frame = frame.head(len(lines) - 1)
         problems.append(Problem("quotes", "自该行起引号不成对", Place(name, where), "成对的英文双引号", _ROWS_MIXED_UP))
-    return Cells(header, tuple(frame.get_columns()), lines.__getitem__, tuple(problems))
+    columns = tuple(unguarded(column) for column in frame.get_columns())
+    return Cells(header, columns, lines.__getitem__, tuple(problems))
 
 
 def _block(rows: Sequence[Sequence[str]], width: int) -> pl.DataFrame:

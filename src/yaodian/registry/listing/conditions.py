@@ -147,14 +147,18 @@ def _value(field: Field, text: str) -> Value:
     if number is None:
         kind = "是或否" if field.type == "boolean" else "数"
         raise ValueError(f"“{field.label.zh}”应为{kind}，不是“{text[:40]}”")
+    if field.type == "integer" and abs(number) >= _LARGEST:
+        raise ValueError(
+            f"“{field.label.zh}”的条件“{text[:40]}”超出整数的范围，应在 -{_LARGEST - 1} 与 {_LARGEST - 1} 之间"
+        )
     return number
 
 
 def _number(text: str) -> int | float | None:
-    """A finite number that the lake can hold; whole ones stay whole."""
-    if re.fullmatch(r"[+-]?\d{1,19}", text, re.ASCII):
+    """A finite number; whole ones that the lake can hold stay whole."""
+    if re.fullmatch(r"[+-]?\d+", text, re.ASCII):
         whole = int(text)
-        return whole if abs(whole) < _LARGEST else None
+        return whole if abs(whole) < _LARGEST else float(whole)
     if not re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?", text, re.ASCII):
         return None
     number = float(text)

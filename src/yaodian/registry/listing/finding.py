@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -85,6 +85,12 @@ class Listing:
         """The different values of a text field, in order; none at all if there are more than `most`."""
         few = self._values_of(field)
         return few.values.to_list() if few is not None and len(few.values) <= most else ()
+
+    def ready(self) -> None:
+        """Works out now what the first search would have to: the different values of every text."""
+        for field in self.dataset.fields:
+            if field.type == "string":
+                self._values_of(field.name)
 
     def _found(self, asked: Asked) -> Order | None:
         """The numbers of the rows in the order asked for; None: all rows as they stand."""
@@ -159,13 +165,29 @@ class Listing:
         """The column as numbers of few values; None if it has many."""
         if name not in self._few:
             column = self.rows[name]
-            values = column.drop_nulls().unique().sort() if column.head(_FEW * 4).n_unique() <= _FEW else None
-            if values is None or len(values) > _FEW:
+            values = self._words(name, column)
+            if values is None:
                 self._few[name] = None
             else:
                 numbers = self._kept(f"{self._number(name)}.values", lambda: _numbered(column, values))
                 self._few[name] = _Few(numbers, values.rename(name))
         return self._few[name]
+
+    def _words(self, name: str, column: pl.Series) -> pl.Series | None:
+        """The different values of a column in order, worked out once and kept beside the rows; None if there are many."""
+        target = self._folder / f"{self._number(name)}.words" if self._folder is not None else None
+        if target is not None:
+            # A file that was damaged is made anew.
+            with contextlib.suppress(OSError, pl.exceptions.PolarsError), target.open("rb") as stream:
+                kept = pl.read_ipc(stream)
+                return kept["few"] if "few" in kept.columns else None
+        values = column.drop_nulls().unique().sort() if column.head(_FEW * 4).n_unique() <= _FEW else None
+        values = None if values is None or len(values) > _FEW else values
+        if target is not None:
+            frame = pl.DataFrame({"many": []}) if values is None else pl.DataFrame({"few": values})
+            with contextlib.suppress(OSError):
+                self._put(target, frame.write_ipc)
+        return values
 
     def _order(self, sort: Sort) -> Order | None:
         """The numbers of all rows by a column; None where that is the order in which they stand."""
@@ -200,15 +222,19 @@ class Listing:
             return np.load(target, mmap_mode="r")  # type: ignore[no-any-return]
         made = make()
         with contextlib.suppress(OSError):
-            handle, aside = tempfile.mkstemp(prefix=".aside-", dir=self._folder)
-            try:
-                with os.fdopen(handle, "wb") as stream:
-                    np.save(stream, made)
-                Path(aside).replace(target)
-            finally:
-                Path(aside).unlink(missing_ok=True)
+            self._put(target, lambda stream: np.save(stream, made))
             return np.load(target, mmap_mode="r")  # type: ignore[no-any-return]
         return made
+
+    def _put(self, target: Path, write: Callable[[IO[bytes]], object]) -> None:
+        """Writes a file aside and renames it, so that it is whole or not there."""
+        handle, aside = tempfile.mkstemp(prefix=".aside-", dir=self._folder)
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                write(stream)
+            Path(aside).replace(target)
+        finally:
+            Path(aside).unlink(missing_ok=True)
 
 
 def _numbered(column: pl.Series, values: pl.Series) -> npt.NDArray[np.uint16]:

@@ -13,6 +13,7 @@ import tempfile
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
@@ -35,8 +36,19 @@ OPEN_LISTINGS = 32
 _BATCH = 100_000
 _MEMORY = "1GB"
 
+
+@dataclass
+class _Making:
+    """Rows that are being laid ready: who makes them has the turn, and so many wait for it or have it."""
+
+    turn: threading.Lock = field(default_factory=threading.Lock)
+    waiting: int = 0
+
+
 _open: OrderedDict[str, Listing] = OrderedDict()
 _guard = threading.Lock()
+"""Held for a look at what is open, never while rows are read."""
+_making: dict[str, _Making] = {}
 
 
 def answer_column(field: str) -> str:
@@ -47,19 +59,39 @@ def answer_column(field: str) -> str:
 def open_listing(snapshot: Snapshot, selection: Selection, folder: Path | None = None) -> Listing:
     """The list of the selected submissions' rows. `folder` is where rows are laid ready; None: in memory.
 
-    The first to ask of a state waits until its rows are read; whoever asks later maps what is there.
+    The first to ask of a state waits until its rows are read; whoever asks for the same meanwhile waits with it, whoever asks for
+    another does not; whoever asks later maps what is there.
     """
     key = _key_of(snapshot, selection)
     with _guard:
-        known = _open.get(key)
-        if known is not None:
-            _open.move_to_end(key)
+        if (known := _known(key)) is not None:
             return known
-        made = _made(snapshot, selection, folder / key if folder is not None else None)
-        _open[key] = made
-        while len(_open) > OPEN_LISTINGS:
-            _open.popitem(last=False)
-        return made
+        making = _making.setdefault(key, _Making())
+        making.waiting += 1
+    try:
+        with making.turn:
+            with _guard:
+                if (known := _known(key)) is not None:
+                    return known
+            made = _made(snapshot, selection, folder / key if folder is not None else None)
+            with _guard:
+                _open[key] = made
+                while len(_open) > OPEN_LISTINGS:
+                    _open.popitem(last=False)
+            return made
+    finally:
+        with _guard:
+            making.waiting -= 1
+            if not making.waiting:
+                _making.pop(key, None)
+
+
+def _known(key: str) -> Listing | None:
+    """What is open under a key; asked for under the guard."""
+    known = _open.get(key)
+    if known is not None:
+        _open.move_to_end(key)
+    return known
 
 
 def _key_of(snapshot: Snapshot, selection: Selection) -> str:
@@ -78,12 +110,15 @@ def _key_of(snapshot: Snapshot, selection: Selection) -> str:
 def _made(snapshot: Snapshot, selection: Selection, folder: Path | None) -> Listing:
     if folder is not None and any(one.rows for one in selection.submissions):
         try:
-            if not (folder / ROWS).exists():
+            new = not (folder / ROWS).exists()
+            if new:
                 _lay_ready(snapshot, selection, folder)
-            rows = _mapped(folder / ROWS)
+            listing = Listing(snapshot.dataset, _mapped(folder / ROWS), folder)
             with contextlib.suppress(OSError):
                 os.utime(folder)
-            return Listing(snapshot.dataset, rows, folder)
+            if new:
+                listing.ready()
+            return listing
         except OSError:
             # A full disk or a folder that may not be written must not keep anybody from a list.
             pass

@@ -18,7 +18,7 @@ from django.db import transaction
 from django.db.models import DateField, F, Q, Value
 from django.db.models.functions import Greatest
 
-from yaodian.registry import Dataset, check_beside, check_rows, in_words, stamp
+from yaodian.registry import Dataset, check_beside, check_rows, datasets_beside, in_words, stamp
 from yaodian.registry.vault import MARK
 from yaodian.values import Confidence, Origin, Place, Problem, Refused, Source, digest_of
 from yaodian.web.actions.record import recorded
@@ -26,6 +26,7 @@ from yaodian.web.actions.upkeep import refuse_dropped
 from yaodian.web.models import AcceptedSubmission
 from yaodian.web.queries.beside import Accepted
 from yaodian.web.queries.world import World
+from yaodian.web.queries.world import world as world_now
 
 _UNIT = "_unit"
 
@@ -88,6 +89,17 @@ def _faults_beside(world: World, delivered: Delivered, name: str) -> list[Proble
     return [one for one in problems if one.severity == "error"]
 
 
+def _refuse_overtaken(seen: World, delivered: Delivered) -> None:
+    """Checks once more what stands beside, if any of it came into force since the world was read: only one is at work now, so that of two
+    deliveries accepted at the same instant the second has seen the first."""
+    dataset = seen.package.datasets[delivered.dataset]
+    related = datasets_beside(dataset, seen.package.datasets)
+    if not AcceptedSubmission.objects.filter(dataset__in=related, entry__gt=seen.token).exists():
+        return
+    if faults := _faults_beside(world_now(), delivered, delivered.name or dataset.label.zh):
+        raise Refused(faults)
+
+
 def accept(
     world: World,
     delivered: Delivered,
@@ -95,12 +107,14 @@ def accept(
     *,
     done: Callable[[], int | None] = lambda: None,
     also: Callable[[int, bool], None] = lambda _entry, _repeated: None,
+    among_others: bool = False,
 ) -> Receipt:
     """Accepts a delivery; raises Refused with every fault of it, and then keeps nothing.
 
     `done` is asked first in the transaction, and answers the ledger entry if somebody has accepted just this delivery meanwhile: done
     twice it is done once, whatever came into force since. `also` is done in the same transaction, with the number of the ledger
-    entry and whether these rows were in force already.
+    entry and whether these rows were in force already. `among_others`: others may accept at the same time, so what stands beside is
+    looked at again inside of the transaction.
     """
     dataset = world.package.datasets[delivered.dataset]
     if faults := faults_of(world, delivered):
@@ -130,6 +144,8 @@ def accept(
         if (entry := settled()) is not None:
             return receipt(entry, repeated=True)
         refuse_dropped(delivered.dataset, version)
+        if among_others:
+            _refuse_overtaken(world, delivered)
         entry = act.enter(_told(delivered, digests, version)).number
         _put_in_force(delivered, digests, ids, version, entry)
         also(entry, False)

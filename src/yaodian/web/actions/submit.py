@@ -16,7 +16,7 @@ import polars as pl
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
-from yaodian.registry import Dataset, receive
+from yaodian.registry import Dataset, receive, warnings_of
 from yaodian.values import Confidence, Origin, Period, Place, Problem, Refused, Source
 from yaodian.web.actions.accept import Delivered, accept, digests_by_unit
 from yaodian.web.actions.deciding import (
@@ -33,6 +33,7 @@ from yaodian.web.actions.vault_records import admit, kept_waiting, keys_in_use, 
 from yaodian.web.models import AcceptedSubmission, AddedUnit, Delivery
 from yaodian.web.queries.beside import Accepted
 from yaodian.web.queries.deliveries import Receipt, compared_with_last, found_delivery, receipt_of, working_day
+from yaodian.web.queries.referring import as_warnings, referring
 from yaodian.web.queries.viewer import Viewer, may_decide, may_deliver
 from yaodian.web.queries.world import World
 from yaodian.web.signs import is_readable, printable, strange_signs
@@ -58,7 +59,7 @@ class File:
 @dataclass(frozen=True, slots=True)
 class Looked:
     """A file without any fault: its rows, the persons taken out of them, the digest, the receipt that the rows have already, how they
-    differ from those before, and what has to be explained."""
+    differ from those before, what has to be explained, and what wants a second look (as it is kept, see registry/cautions)."""
 
     frame: pl.DataFrame
     persons: pl.DataFrame | None
@@ -66,23 +67,29 @@ class Looked:
     known: Receipt | None
     compared: dict[str, Any] | None
     owed: tuple[Problem, ...]
+    warnings: list[dict[str, Any]]
 
 
 def looked_at(here: World, viewer: Viewer, file: File) -> Looked:
     """Reads and checks a file and keeps nothing. Raises Refused with every fault, PermissionDenied."""
     dataset = _asked(here, viewer, file)
-    frame, persons = _checked(here, dataset, file)
+    frame, persons, warnings = _checked(here, dataset, file)
     digest = digests_by_unit(dataset, frame, (file.unit,))[file.unit]
     if known := _known_already(file, digest):
-        return Looked(frame, persons, digest, known, None, ())
+        return Looked(frame, persons, digest, known, None, (), known.warnings)
     compared = compared_with_last(here, dataset, file.unit, file.period, frame)
+    warnings += warnings_of(dataset, as_warnings(referring(here, dataset, file.unit, file.period, frame)))
     owed = () if file.reason.strip() else tuple(_owed_reasons(file, dataset, frame, compared))
-    return Looked(frame, persons, digest, None, compared, owed)
+    return Looked(frame, persons, digest, None, compared, owed, warnings)
 
 
 def submit(here: World, viewer: Viewer, file: File) -> Receipt:
     """Checks a file and keeps it waiting for a decision. Raises Refused with every fault, PermissionDenied."""
-    looked = looked_at(here, viewer, file)
+    return hand_in(viewer, file, looked_at(here, viewer, file))
+
+
+def hand_in(viewer: Viewer, file: File, looked: Looked) -> Receipt:
+    """Keeps a file that was looked at waiting for a decision. Raises Refused with what has to be explained."""
     if looked.known:
         return looked.known
     if looked.owed:
@@ -108,6 +115,7 @@ def submit(here: World, viewer: Viewer, file: File) -> Receipt:
             at=timezone.now(),
             entry=entry,
             compared=compared,
+            warnings=looked.warnings,
             content=_packed(frame),
             persons=kept_waiting(looked.persons),
         )
@@ -148,7 +156,8 @@ def accept_delivery(here: World, viewer: Viewer, number: int) -> Receipt:
             decided_entry=entry,
         )
 
-    given = accept(here, _as_delivered(held, working_day(here)), viewer.name, done=done, also=note)
+    day = working_day(here)
+    given = accept(here, _as_delivered(held, day), viewer.name, done=done, also=note, among_others=True)
     return receipt_of(Delivery.objects.get(pk=number), repeated=given.repeated)
 
 
@@ -204,9 +213,11 @@ def _asked(here: World, viewer: Viewer, file: File) -> Dataset:
     return dataset
 
 
-def _checked(here: World, dataset: Dataset, file: File) -> tuple[pl.DataFrame, pl.DataFrame | None]:
-    """The rows of a file without any fault, each with its reporting unit, and the persons in them, sealed: from here on no name is
-    left in the rows."""
+def _checked(
+    here: World, dataset: Dataset, file: File
+) -> tuple[pl.DataFrame, pl.DataFrame | None, list[dict[str, Any]]]:
+    """The rows of a file without any fault, each with its reporting unit, the persons in them, sealed, and the warnings: from here on
+    no name is left in the rows. Refused carries the warnings after the faults, so that one marked copy shows both."""
     received = receive(
         dataset.as_asked(),
         file.content,
@@ -221,9 +232,12 @@ def _checked(here: World, dataset: Dataset, file: File) -> tuple[pl.DataFrame, p
     if not errors:
         errors += strange_evidence(here, dataset, file.unit, file.name, received.frame, received.line)
     if errors:
-        raise Refused(errors)
+        raise Refused([*errors, *(problem for problem in received.problems if problem.severity == "warning")])
     frame = received.frame.with_columns(pl.lit(file.unit).alias(_UNIT))
-    return take_apart(dataset, frame, file.name, received.line) if dataset.vault else (frame, None)
+    warnings = warnings_of(dataset, received.problems)
+    if not dataset.vault:
+        return frame, None, warnings
+    return *take_apart(dataset, frame, file.name, received.line), warnings
 
 
 def _strangers(here: World, dataset: Dataset, file: File, frame: pl.DataFrame, line: object) -> list[Problem]:

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from yaodian.values import Problem, Refused
-from yaodian.web.actions.submit import File, looked_at, submit
+from yaodian.web.actions.submit import File, Looked, hand_in, looked_at, submit
 from yaodian.web.models import UnsentDelivery
 from yaodian.web.queries.deliveries import Receipt
 from yaodian.web.queries.unsent import found_unsent, keeper_of
@@ -29,7 +29,27 @@ def keep(here: World, viewer: Viewer, file: File) -> int:
     if dataset is not None and dataset.vault:
         message = "表中有姓名、证件号码或电话号码，不能存在这里等以后再报。"
         raise Refused([Problem("not-kept", message, remedy="填写理由后直接报送；报送时这些内容即加密保管。")])
+    return _keep(viewer, file, looked_at(here, viewer, file), until_read=False)
+
+
+def submit_or_ask(here: World, viewer: Viewer, file: File) -> Receipt | int:
+    """Hands a file in; where it has warnings it is kept instead until its sender has read them, and the number of the kept one answered.
+
+    What holds names is never kept in plain: it is handed in, and its receipt shows the warnings. Raises Refused with every fault,
+    PermissionDenied.
+    """
     looked = looked_at(here, viewer, file)
+    if looked.known is None and not looked.owed and looked.warnings and not here.package.datasets[file.dataset].vault:
+        return _keep(viewer, file, looked, until_read=True)
+    receipt = hand_in(viewer, file, looked)
+    # An earlier file whose warnings led to this one is not to be sent any more; what was kept on purpose stays.
+    UnsentDelivery.objects.filter(
+        dataset=file.dataset, unit=file.unit, period=file.period, keeper=keeper_of(viewer), until_read=True
+    ).delete()
+    return receipt
+
+
+def _keep(viewer: Viewer, file: File, looked: Looked, *, until_read: bool) -> int:
     if looked.known:
         known = looked.known
         said = f"回执 {known.number}" if known.number else f"台账 #{known.entry}"
@@ -49,6 +69,8 @@ def keep(here: World, viewer: Viewer, file: File) -> int:
                 "at": timezone.now(),
                 "owed": [{"code": one.code, "message": one.message, "remedy": one.remedy} for one in looked.owed],
                 "compared": looked.compared,
+                "warnings": looked.warnings,
+                "until_read": until_read,
                 "content": file.content,
             },
         )

@@ -192,6 +192,7 @@ def _receipt(receipt: queries.Receipt) -> dict[str, Any]:
         "at": receipt.at.isoformat() if receipt.at else None,
         "entry": receipt.entry,
         "repeated": receipt.repeated,
+        "warnings": receipt.warnings,
     }
 
 

@@ -13,6 +13,7 @@ from yaodian.parameters import NotInForce
 from yaodian.registry import Dataset, Field, select
 from yaodian.web.api.answers import DatasetAnswer, DatasetBrief, ParameterAnswer
 from yaodian.web.api.asked import AsOf, Name, day_of
+from yaodian.web.api.declared import declared_beside_fields
 from yaodian.web.api.reply import answered, refusals
 from yaodian.web.api.words import both
 from yaodian.web.queries.figures import all_definitions, datasets_of
@@ -34,13 +35,15 @@ def datasets(request: HttpRequest, asked: Query[AsOf]) -> HttpResponse:
 def dataset(
     request: HttpRequest, dataset: PathEx[Name, P(description="数据集编号")], asked: Query[AsOf]
 ) -> HttpResponse:
-    """字段、规则、用途、取自它的指标，以及截至一天的报送情况。"""
+    """全部声明（字段、规则、引用、另存的列、生命周期、审核、期限、保存年限）、取自它的指标，以及截至一天的报送情况。"""
     here = world()
     declared = dataset_named(here, dataset)
     as_of = day_of(here, asked)
+    brief = _brief(here, declared, as_of)
     return answered(
         {
-            **_brief(here, declared, as_of),
+            **brief,
+            **declared_beside_fields(declared, brief["period"]),
             "as_of": as_of.isoformat(),
             "subject": declared.subject,
             "key": list(declared.key),
@@ -114,5 +117,8 @@ def _field(field: Field) -> dict[str, Any]:
         "pattern": field.pattern,
         "enum": list(field.enum),
         "codes": field.codes,
+        "format": field.format,
+        "missing": list(field.missing),
+        "tolerance": field.tolerance,
         "personal": field.personal,
     }

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHt
 from ninja import P, PathEx, Query, Router
 
 from yaodian.registry import MISSING_ANSWERS, Dataset
+from yaodian.registry.intake.guarding import plain_guarded
 from yaodian.values import Refused
 from yaodian.web.api.answers import ListOfRows, RecordAnswer
 from yaodian.web.api.asked import ExportAsked, ListAsked, Name, RecordAsked, RowsListAsked, day_of, unit_of
@@ -172,6 +173,8 @@ def _told(piece: pl.DataFrame, name: str) -> pl.Expr:
     value = pl.col(name)
     if piece.schema[name] == pl.Boolean:
         value = pl.when(value).then(pl.lit("是")).when(~value).then(pl.lit("否"))
+    elif piece.schema[name] == pl.String:
+        value = plain_guarded(value)
     if f"{_ANSWER}{name}" in piece.columns:
         words = {str(code): word for code, word in MISSING_ANSWERS.items()}
         value = pl.coalesce(value.cast(pl.String), pl.col(f"{_ANSWER}{name}").replace_strict(words, default=None))

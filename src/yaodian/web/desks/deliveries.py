@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from typing import Any
 from urllib.parse import quote
 
 from django.contrib.auth.decorators import login_required
@@ -16,16 +17,19 @@ from yaodian.registry import Dataset, marked_copy
 from yaodian.values import Period, Problem, Refused
 from yaodian.web.actions import submit as actions
 from yaodian.web.actions.look_up import rows_with_persons
-from yaodian.web.actions.unsent import keep
+from yaodian.web.actions.unsent import keep, submit_or_ask
 from yaodian.web.actions.withdraw import withdraw
 from yaodian.web.frame import Frame, frame_of
+from yaodian.web.pages import page_number, pages_of
 from yaodian.web.queries import deliveries as queries
 from yaodian.web.queries.due import by_dataset, due_of
 from yaodian.web.queries.evidence_files import of_delivery
 from yaodian.web.queries.forms import form_asked, period_asked
 from yaodian.web.queries.naming import unit_name
+from yaodian.web.queries.referring import STILL_REFERRED, referring_to
 from yaodian.web.queries.unsent import all_unsent
 from yaodian.web.queries.viewer import may_deliver
+from yaodian.web.queries.waiting_rows import CHANGES, PAGE_ROWS, waiting_rows
 
 LARGEST = 50_000_000
 """Bytes of a file that is handed in."""
@@ -112,17 +116,19 @@ def hand_in(request: HttpRequest, name: str) -> HttpResponse:
     try:
         sent = _file(request, name, unit, period)
     except Refused as refused:
-        return render(request, "submit.html", {**given, "problems": refused.problems}, status=422)
+        return render(request, "submit.html", {**given, **_faults(refused)}, status=422)
     try:
         if request.POST.get("do") == "keep":
             return redirect(f"/submissions/unsent/{keep(frame.here, frame.viewer, sent)}")
-        receipt = actions.submit(frame.here, frame.viewer, sent)
+        answer = submit_or_ask(frame.here, frame.viewer, sent)
     except Refused as refused:
-        marked = _marked(sent, dataset.as_asked(), refused.problems)
-        return render(request, "submit.html", {**given, "problems": refused.problems, "marked": marked}, status=422)
-    if receipt.number is None:
-        return render(request, "submit.html", {**given, "same": receipt})
-    return redirect(f"/submissions/{receipt.number}" + ("?repeated=1" if receipt.repeated else ""))
+        marked = marked_address(sent, dataset.as_asked(), refused.problems)
+        return render(request, "submit.html", {**given, **_faults(refused), "marked": marked}, status=422)
+    if isinstance(answer, int):
+        return redirect(f"/submissions/unsent/{answer}")
+    if answer.number is None:
+        return render(request, "submit.html", {**given, "same": answer})
+    return redirect(f"/submissions/{answer.number}" + ("?repeated=1" if answer.repeated else ""))
 
 
 @login_required
@@ -159,8 +165,14 @@ def empty_form(request: HttpRequest, name: str) -> HttpResponse:
     return response
 
 
-def _marked(sent: actions.File, dataset: Dataset, problems: tuple[Problem, ...]) -> str:
-    """The sender's own workbook with its faults marked, as an address that holds it: nothing of a wrong file is kept here."""
+def _faults(refused: Refused) -> dict[str, Any]:
+    """What a form says of a file that was not taken: faults and warnings, counted apart."""
+    errors = sum(one.severity == "error" for one in refused.problems)
+    return {"problems": refused.problems, "errors": errors, "warned": len(refused.problems) - errors}
+
+
+def marked_address(sent: actions.File, dataset: Dataset, problems: tuple[Problem, ...]) -> str:
+    """The sender's own workbook with its faults and warnings marked, as an address that holds it: nothing of a wrong file is kept here."""
     if len(sent.content) > LARGEST_MARKED or not any(problem.place and problem.place.line for problem in problems):
         return ""
     try:
@@ -199,11 +211,20 @@ def _periods(frame: Frame, dataset: Dataset) -> list[str]:
 def _receipt(
     request: HttpRequest, line: queries.DeliveryLine, problems: tuple[Problem, ...] = (), status: int = 200
 ) -> HttpResponse:
+    frame = frame_of(request)
+    referred = referring_to(frame.here, line)
+    asked = request.GET.get("q", "").strip(), request.GET.get("show", "")
+    rows = waiting_rows(frame.here, frame.viewer, line.held, *asked, page_number(request))
+    warnings = [one for one in line.held.warnings if not referred or one["code"] != STILL_REFERRED]
     given = {
         "line": line,
         "held": line.held,
+        "referred": referred,
+        "warnings": warnings,
         "earlier": queries.earlier(line.held),
-        "rows": queries.rows_shown(frame_of(request).here, frame_of(request).viewer, line.held),
+        "rows": rows,
+        "pages": pages_of(request, rows.total, PAGE_ROWS) if rows else None,
+        "changes": CHANGES,
         "evidence": of_delivery(frame_of(request).here, frame_of(request).viewer, line.held),
         "problems": problems,
         "repeated": request.GET.get("repeated", ""),

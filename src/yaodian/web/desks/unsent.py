@@ -8,8 +8,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
+from yaodian.registry import as_problem
 from yaodian.values import Problem, Refused
+from yaodian.web.actions.submit import File
 from yaodian.web.actions.unsent import discard, send
+from yaodian.web.desks.deliveries import marked_address
 from yaodian.web.frame import frame_of
 from yaodian.web.queries import unsent as queries
 
@@ -44,9 +47,12 @@ def decide(request: HttpRequest, number: int) -> HttpResponse:
 def _page(request: HttpRequest, number: int, problems: tuple[Problem, ...] = (), status: int = 200) -> HttpResponse:
     frame = frame_of(request)
     line = queries.unsent(frame.here, frame.viewer, number)
+    held = line.held
+    sent = File(held.dataset, held.unit, held.period, held.file, bytes(held.content))
     given = {
         "line": line,
-        "held": line.held,
+        "held": held,
+        "marked": marked_address(sent, line.dataset, tuple(as_problem(one, held.file) for one in held.warnings)),
         "problems": problems,
         "reason": request.POST.get("reason", line.held.reason),
     }

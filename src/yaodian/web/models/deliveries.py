@@ -9,7 +9,7 @@ STATES = ("submitted", "replaced", "withdrawn", "returned", "accepted")
 class Delivery(models.Model):
     """A delivery of rows by one unit for one period; its number is the receipt's. Of one unit, period and dataset one waits at most.
 
-    `reviews` are the reviews that it has passed on its way up, each with level, unit, person, time and ledger entry. `compared` says how its rows differ from those before (null: there were none). `content` holds the rows (Parquet) while they wait; accepted rows are in the lake, and those of others are gone.
+    `reviews` are the reviews that it has passed on its way up, each with level, unit, person, time and ledger entry. `compared` says how its rows differ from those before (null: there were none). `warnings` are what its sender was asked to look at again (see registry/cautions). `content` holds the rows (Parquet) while they wait; accepted rows are in the lake, and those of others are gone.
     `persons` holds, sealed one by one, the persons behind them as long (Parquet; see registry/vault).
     """
 
@@ -30,6 +30,7 @@ class Delivery(models.Model):
     decision = models.TextField(blank=True)
     reviews = models.JSONField(default=list)
     compared = models.JSONField(null=True)
+    warnings = models.JSONField(default=list)
     content = models.BinaryField(null=True)
     persons = models.BinaryField(null=True)
 
@@ -54,7 +55,8 @@ class UnsentDelivery(models.Model):
     """A file that was checked and is kept by a unit to be sent later; it has no receipt, and nobody outside of that unit sees it.
 
     `keeper` is the unit whose people keep it (for the unit it is about, or for one below). `owed` are the explanations that
-    sending will ask for. Of one dataset, unit and period a keeper has one at most.
+    sending will ask for, `warnings` what else wants a second look. `until_read`: it was to be sent, and is kept only until its sender has
+    read the warnings. Of one dataset, unit and period a keeper has one at most.
     """
 
     dataset = models.CharField(max_length=100)
@@ -69,6 +71,8 @@ class UnsentDelivery(models.Model):
     at = models.DateTimeField()
     owed = models.JSONField(default=list)
     compared = models.JSONField(null=True)
+    warnings = models.JSONField(default=list)
+    until_read = models.BooleanField(default=False)
     content = models.BinaryField()
 
     class Meta:

@@ -15,8 +15,8 @@ from yaodian.indicators import Coverage, Figure, Indicator, Standing
 from yaodian.parameters import DatedValue
 from yaodian.registry import Dataset, Field
 from yaodian.values import Confidence, Jurisdiction, Label, Origin, Source
+from yaodian.web.pages import Pages
 from yaodian.web.portal.gallery_samples import larger_samples
-from yaodian.web.portal.pages import Pages
 from yaodian.web.queries.drawing import Series, spark_drawing, trend_drawing
 from yaodian.web.queries.evidence import Cell, RowsTable
 

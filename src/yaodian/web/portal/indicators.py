@@ -11,8 +11,8 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 
 from yaodian.web.frame import Frame, frame_of
+from yaodian.web.pages import page_number, pages_of
 from yaodian.web.portal.front import places
-from yaodian.web.portal.pages import page_number, pages_of
 from yaodian.web.queries.catalogue import IndicatorPage, catalogue, indicator_page, rows_page
 from yaodian.web.queries.map import MapPage, has_outlines, map_page, mapped_indicators, outlines_json
 from yaodian.web.sheets import FORMATS, Sheet, answer

@@ -15,8 +15,8 @@ from yaodian.registry import Field
 from yaodian.values import Label, Problem, Refused
 from yaodian.web.actions.exports import note_export
 from yaodian.web.frame import Frame, frame_of
+from yaodian.web.pages import Pages, page_number, pages_of
 from yaodian.web.portal.front import places
-from yaodian.web.portal.pages import Pages, page_number, pages_of
 from yaodian.web.portal.table import SortHead
 from yaodian.web.queries import rows_files as files
 from yaodian.web.queries import rows_list as queries

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from math import isfinite
 from typing import Any
@@ -15,7 +14,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.utils import timezone
 
-from yaodian.registry import Dataset, Selection, Submission, difference, form, in_words
+from yaodian.registry import Dataset, Selection, Submission, difference, form
 from yaodian.values import Label, Origin, Period
 from yaodian.web.models import AcceptedSubmission, Delivery
 from yaodian.web.queries.naming import unit_name
@@ -23,7 +22,6 @@ from yaodian.web.queries.viewer import (
     Viewer,
     may_decide_now,
     may_see_delivery,
-    may_see_rows,
     may_withdraw,
     reviewers,
 )
@@ -39,7 +37,7 @@ class Receipt:
     """What every hand-in is answered with: its number, what it is of, digest, rows, time and ledger entry, and where it stands.
 
     `number` is None for rows that came into force without being handed in (published data, the simulated city). `repeated`: the
-    same rows were here already and nothing was written.
+    same rows were here already and nothing was written. `warnings` are what the sender was asked to look at again (see registry/cautions).
     """
 
     number: int | None
@@ -52,6 +50,7 @@ class Receipt:
     at: datetime | None
     entry: int
     repeated: bool = False
+    warnings: list[dict[str, Any]] = field(default_factory=list)
 
     @classmethod
     def of_accepted(cls, one: AcceptedSubmission) -> Receipt:
@@ -96,7 +95,17 @@ def working_day(here: World) -> date:
 def receipt_of(held: Delivery, *, repeated: bool = False) -> Receipt:
     """The receipt of a delivery."""
     return Receipt(
-        held.pk, held.dataset, held.unit, held.period, held.state, held.digest, held.rows, held.at, held.entry, repeated
+        number=held.pk,
+        dataset=held.dataset,
+        unit=held.unit,
+        period=held.period,
+        state=held.state,
+        digest=held.digest,
+        rows=held.rows,
+        at=held.at,
+        entry=held.entry,
+        repeated=repeated,
+        warnings=held.warnings,
     )
 
 
@@ -114,29 +123,6 @@ def delivery(here: World, viewer: Viewer, number: int) -> DeliveryLine:
     if not may_see_delivery(viewer, held.unit, here.tree):
         raise PermissionDenied
     return _lines(here, viewer, [held])[0]
-
-
-@dataclass(frozen=True, slots=True)
-class RowsShown:
-    """The first rows of a delivery that waits, as its reviewer reads them; `withheld` where they are about persons of others."""
-
-    heads: tuple[Label, ...]
-    lines: tuple[tuple[Any, ...], ...]
-    total: int
-    withheld: bool = False
-
-
-def rows_shown(here: World, viewer: Viewer, held: Delivery, most: int = 100) -> RowsShown | None:
-    """What a delivery holds while it waits; None afterwards, when its rows are among those of the dataset or gone."""
-    dataset = here.package.datasets.get(held.dataset)
-    if dataset is None or held.state != "submitted" or held.content is None:
-        return None
-    if not may_see_rows(viewer, dataset, held.unit, here.tree):
-        return RowsShown((), (), held.rows, withheld=True)
-    frame = pl.read_parquet(io.BytesIO(bytes(held.content)), n_rows=most)
-    shown = replace(dataset, fields=tuple(field for field in dataset.fields if field.name in frame.columns))
-    heads = tuple(field.label for field in shown.fields)
-    return RowsShown(heads, tuple(in_words(shown, frame).iter_rows()), held.rows)
 
 
 def earlier(held: Delivery) -> tuple[Delivery, ...]:
@@ -184,18 +170,25 @@ def compared_with_last(
     here: World, dataset: Dataset, unit: str, period: str, frame: pl.DataFrame
 ) -> dict[str, Any] | None:
     """How rows differ from those of the unit in force: of the same period (a correction), else of the last one before; None without any."""
-    day = working_day(here)
-    own = _own(here, dataset, unit, day)
+    last = last_before(here, dataset, unit, period)
+    if last is None:
+        return None
+    of, before = last
+    found = difference(dataset, before, frame)
+    moved = [{**asdict(one), "share": one.share if isfinite(one.share) else None} for one in found.moved[:_SHOWN]]
+    counts = {"added": found.added, "gone": found.gone, "changed": found.changed, "same": found.same}
+    return {"with": of, **counts, "moved": moved}
+
+
+def last_before(here: World, dataset: Dataset, unit: str, period: str) -> tuple[str, pl.DataFrame] | None:
+    """The rows of the unit in force that a delivery is compared with, and their period; None without any."""
     start = Period(period).start
+    own = _own(here, dataset, unit, working_day(here))
     earlier = [one for one in own if one.period == period or Period(one.period).start < start]
     if not earlier or dataset.period_kind == "event":
         return None
     last = max(earlier, key=lambda one: (one.period == period, Period(one.period).start))
-    before = here.snapshot(dataset.id).frame(Selection(last.period, (last,)))
-    found = difference(dataset, before, frame)
-    moved = [{**asdict(one), "share": one.share if isfinite(one.share) else None} for one in found.moved[:_SHOWN]]
-    counts = {"added": found.added, "gone": found.gone, "changed": found.changed, "same": found.same}
-    return {"with": last.period, **counts, "moved": moved}
+    return last.period, here.snapshot(dataset.id).frame(Selection(last.period, (last,)))
 
 
 def last_rows(here: World, dataset: Dataset, unit: str) -> tuple[pl.DataFrame, Origin] | None:

@@ -10,6 +10,7 @@ import pyarrow.parquet as pq
 
 from yaodian.registry import Dataset, rows_workbook
 from yaodian.registry.declaration import MISSING_ANSWERS
+from yaodian.registry.intake.guarding import guarded
 from yaodian.registry.intake.headers import headings
 from yaodian.registry.listing import answer_column
 from yaodian.values import Origin, Period, Problem, Refused
@@ -20,7 +21,6 @@ FORMATS = ("xlsx", "csv", "parquet")
 MOST_IN_EXCEL = 100_000
 """Rows of an Excel file: the whole of it is made in memory before a byte goes out."""
 _CHUNK = 1_000_000
-_DANGEROUS = r"^[=+\-@\t\r]"
 
 
 def refuse_too_long(rows: int, kind: str) -> None:
@@ -54,7 +54,7 @@ def as_workbook(here: World, asked: Question, unit: str | None) -> bytes:
 def as_csv(here: World, asked: Question) -> Iterator[bytes]:
     """The rows as CSV in UTF-8 with a mark that Excel understands, some at a time.
 
-    A text that a spreadsheet would take for a formula begins with an apostrophe.
+    A text that a spreadsheet would take for a formula begins with an apostrophe, which reading the file takes away again.
     """
     dataset = asked.dataset
     yield "\ufeff".encode()
@@ -89,7 +89,7 @@ def _text(dataset: Dataset, name: str, piece: pl.DataFrame) -> pl.Expr:
     if kind == "boolean":
         said = pl.when(column).then(pl.lit("是")).when(~column).then(pl.lit("否"))
     elif kind == "string":
-        said = pl.when(column.str.contains(_DANGEROUS)).then(pl.lit("'") + column).otherwise(column)
+        said = guarded(column)
     elif kind == "date":
         said = column.dt.to_string("iso")
     else:

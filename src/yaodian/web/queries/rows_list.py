@@ -106,7 +106,7 @@ def question(
     sets = [] if within is None else [within]
     sets += [codes_below(here, unit)] if unit is not None else []
     words = _last(address, "q")[:LONGEST_SEARCH]
-    searches = tuple(_search(here, dataset, word, as_of) for word in words.split()[:_WORDS])
+    searches = searches_of(here, dataset, words, as_of)
     periods = _periods(here, dataset, as_of)
     selection = _selection(here, dataset, as_of, _last(address, "period"), periods, faults)
     return Question(
@@ -195,6 +195,11 @@ def choices(here: World, asked: Question, field: Field) -> tuple[tuple[str, Labe
     if field.type != "string" or asked.personal or field.name == asked.dataset.subject:
         return ()
     return tuple((value, None) for value in listing(here, asked).values(field.name, _CHOICES))
+
+
+def searches_of(here: World, dataset: Dataset, words: str, as_of: date) -> tuple[Search, ...]:
+    """The words that a row has to hold all of, at most five; names of codes and units count as well."""
+    return tuple(_search(here, dataset, word, as_of) for word in words.split()[:_WORDS])
 
 
 def _search(here: World, dataset: Dataset, word: str, as_of: date) -> Search:

@@ -44,6 +44,7 @@ _WORDS: Mapping[str, words.Words] = {
     "comparator": words.COMPARATOR_WORDS,
     "delivery": words.DELIVERY_WORDS,
     "answer": words.ANSWER_WORDS,
+    "row_change": words.ROW_CHANGE_WORDS,
     "due": words.DUE_WORDS,
     "scope": words.SCOPE_WORDS,
     "token": words.TOKEN_WORDS,

@@ -14,6 +14,17 @@ from yaodian.web.signs import readable
 DeliveryState = Literal["submitted", "replaced", "withdrawn", "returned", "accepted", "superseded"]
 
 
+class WarningFound(Answer):
+    """提请核对的一处，不影响报送；涉及个人的数据集只说是哪一行、哪一类，不引其中的值。"""
+
+    code: str = Field(description="校验的编号，稳定不变")
+    message: str
+    remedy: str = Field(description="怎么办，没有则为空")
+    line: int | None = Field(description="文件中的行；关乎全表则为 null")
+    column: int | str | None = Field(description="字段名或列；关乎全行则为 null")
+    sheet: str | None = Field(description="工作表")
+
+
 class ReceiptAnswer(Answer):
     """回执。同一份数据再报，回执不变。"""
 
@@ -27,6 +38,7 @@ class ReceiptAnswer(Answer):
     at: datetime | None
     entry: int = Field(description="台账条目的编号")
     repeated: bool = Field(description="这些行早已在此，没有重复写入")
+    warnings: list[WarningFound] = Field(description="报送时提请核对的各处")
 
 
 class PassedReview(Answer):

@@ -7,8 +7,9 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from yaodian.registry import FieldType, PersonalClass, ReportedBy
+from yaodian.registry import FieldType, MissingAnswer, PersonalClass, ReportedBy
 from yaodian.web.api.answers.base import Answer, Words
+from yaodian.web.api.answers.declared import Declared
 from yaodian.web.api.answers.delivery import RuleAnswer
 
 
@@ -28,6 +29,9 @@ class FieldAnswer(Answer):
     pattern: str | None
     enum: list[str]
     codes: str | None = Field(description="所用代码集")
+    format: str | None = Field(description="代码的格式，连同校验码一并检查")
+    missing: list[MissingAnswer] = Field(description="可以代替值的回答")
+    tolerance: float | None = Field(description="与上一期相比，超过即须说明的相对变化")
     personal: PersonalClass = Field(description="个人信息的类别")
 
 
@@ -57,7 +61,7 @@ class DatasetBrief(Answer):
     period: str | None = Field(description="当日所用的期间")
 
 
-class DatasetAnswer(DatasetBrief):
+class DatasetAnswer(DatasetBrief, Declared):
     """数据集的声明与报送情况。"""
 
     as_of: date
