@@ -85,10 +85,10 @@ def looked_at(here: World, viewer: Viewer, file: File) -> Looked:
 
 def submit(here: World, viewer: Viewer, file: File) -> Receipt:
     """Checks a file and keeps it waiting for a decision. Raises Refused with every fault, PermissionDenied."""
-    return hand_in(viewer, file, looked_at(here, viewer, file))
+    return hand_in(here, viewer, file, looked_at(here, viewer, file))
 
 
-def hand_in(viewer: Viewer, file: File, looked: Looked) -> Receipt:
+def hand_in(here: World, viewer: Viewer, file: File, looked: Looked) -> Receipt:
     """Keeps a file that was looked at waiting for a decision. Raises Refused with what has to be explained."""
     if looked.known:
         return looked.known

@@ -41,7 +41,7 @@ def submit_or_ask(here: World, viewer: Viewer, file: File) -> Receipt | int:
     looked = looked_at(here, viewer, file)
     if looked.known is None and not looked.owed and looked.warnings and not here.package.datasets[file.dataset].vault:
         return _keep(viewer, file, looked, until_read=True)
-    receipt = hand_in(viewer, file, looked)
+    receipt = hand_in(here, viewer, file, looked)
     # An earlier file whose warnings led to this one is not to be sent any more; what was kept on purpose stays.
     UnsentDelivery.objects.filter(
         dataset=file.dataset, unit=file.unit, period=file.period, keeper=keeper_of(viewer), until_read=True
