@@ -228,7 +228,9 @@ class TestDigestsOfManyRows:
     WHO = "00000000000000ff" + "8000000000000000" + "0123456789abcdef" + "f" * 16
 
     def test_a_pseudonym_is_hmac_sha_256_of_document_and_number(self) -> None:
-        whole = hmac.digest(KEYS.derived("pseudonym"), f"{IDENTITY.document}\x1f990201201103050011".encode(), "sha256").hex()
+        whole = hmac.digest(
+            KEYS.derived("pseudonym"), f"{IDENTITY.document}\x1f990201201103050011".encode(), "sha256"
+        ).hex()
         (person,) = take_out(ROLLS, rows(ONE), KEYS).persons.iter_rows(named=True)
         assert (person["pseudonym"], person["proof"]) == (whole[:16], whole[16:32])
         assert person["pseudonym"] == pseudonym_of(IDENTITY, ONE[1], KEYS)

@@ -35,7 +35,7 @@ def everything(home: Any) -> bytes:
         said.append(repr(pl.read_parquet(io.BytesIO(bytes(held.content))).rows()).encode())
     for held in Delivery.objects.exclude(persons=None):
         said.append(repr(pl.read_parquet(io.BytesIO(bytes(held.persons))).rows()).encode())
-    for path in home.lake.rglob("*.parquet"):
+    for path in Path(home.lake).rglob("*.parquet"):
         said.append(repr(pl.read_parquet(path).rows()).encode())
     return b"\n".join(said)
 

@@ -108,7 +108,8 @@ def _write(dataset: str, part: pl.DataFrame, now: datetime) -> None:
     if connection.vendor == "postgresql":
         _copied((one, dataset, proof, mark, key, sealed, now) for one, proof, mark, key, sealed in rows)
         return
-    values = [(one, dataset, proof, mark, key, sealed, now) for one, proof, mark, key, sealed in rows]
+    written = connection.ops.adapt_datetimefield_value(now)  # once: for each row it costs more than the row
+    values = ((one, dataset, proof, mark, key, sealed, written) for one, proof, mark, key, sealed in rows)
     with connection.cursor() as cursor:
         query = f"insert into person_record ({_COLUMNS}) values (%s, %s, %s, %s, %s, %s, %s) {_REPLACES}"  # noqa: S608
         cursor.executemany(query, values)
