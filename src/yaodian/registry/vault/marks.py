@@ -92,4 +92,4 @@ def in_digits(persons: pl.DataFrame) -> pl.DataFrame:
 
 def in_numbers(persons: pl.DataFrame) -> pl.DataFrame:
     """The inverse: the columns pseudonym, proof and mark in numbers."""
-    return held_in(["".join(persons.select(pl.concat_str("pseudonym", "proof", "mark")).to_series())])
+    return held_in([persons.select(pl.concat_str("pseudonym", "proof", "mark").str.join("")).item()])

@@ -7,7 +7,6 @@ import logging
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 import polars as pl
 from django.db import connection
@@ -104,24 +103,26 @@ def collision() -> Problem:
 
 
 def _write(dataset: str, part: pl.DataFrame, now: datetime) -> None:
-    rows = part.select("pseudonym", "proof", "mark", "key", "sealed").iter_rows()
+    # Once: for each row it would cost more than the row.
+    day = now.isoformat() if connection.vendor == "postgresql" else connection.ops.adapt_datetimefield_value(now)
+    whole = part.with_columns(dataset=pl.lit(dataset), sealing_key="key", updated=pl.lit(str(day)))
+    whole = whole.select(_COLUMNS.split(", "))
     if connection.vendor == "postgresql":
-        _copied((one, dataset, proof, mark, key, sealed, now) for one, proof, mark, key, sealed in rows)
+        _copied(whole)
         return
-    written = connection.ops.adapt_datetimefield_value(now)  # once: for each row it costs more than the row
-    values = ((one, dataset, proof, mark, key, sealed, written) for one, proof, mark, key, sealed in rows)
     with connection.cursor() as cursor:
         query = f"insert into person_record ({_COLUMNS}) values (%s, %s, %s, %s, %s, %s, %s) {_REPLACES}"  # noqa: S608
-        cursor.executemany(query, values)
+        cursor.executemany(query, whole.rows())
 
 
-def _copied(rows: Any) -> None:
+def _copied(whole: pl.DataFrame) -> None:
     """COPY into a table that goes with the transaction, then over: COPY itself knows no conflicts."""
+    written = io.BytesIO()
+    whole.with_columns("\\x" + pl.col("sealed").bin.encode("hex")).write_csv(written, include_header=False)
     with connection.cursor() as cursor:
         cursor.execute("create temporary table if not exists arriving (like person_record) on commit drop")
         cursor.execute("truncate arriving")
-        with cursor.copy(f"copy arriving ({_COLUMNS}) from stdin") as copy:
-            for row in rows:
-                copy.write_row(row)
+        with cursor.copy(f"copy arriving ({_COLUMNS}) from stdin (format csv)") as copy:
+            copy.write(written.getvalue())
         select = f"insert into person_record ({_COLUMNS}) select {_COLUMNS} from arriving {_REPLACES}"  # noqa: S608
         cursor.execute(select)
