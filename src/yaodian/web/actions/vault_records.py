@@ -118,7 +118,7 @@ def _write(dataset: str, part: pl.DataFrame, now: datetime) -> None:
 def _copied(whole: pl.DataFrame) -> None:
     """COPY into a table that goes with the transaction, then over: COPY itself knows no conflicts."""
     written = io.BytesIO()
-    whole.with_columns("\\x" + pl.col("sealed").bin.encode("hex")).write_csv(written, include_header=False)
+    whole.with_columns(sealed="\\x" + pl.col("sealed").bin.encode("hex")).write_csv(written, include_header=False)
     with connection.cursor() as cursor:
         cursor.execute("create temporary table if not exists arriving (like person_record) on commit drop")
         cursor.execute("truncate arriving")
