@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
+
 import polars as pl
 import pytest
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -13,6 +16,10 @@ from yaodian.registry.vault import (
     KeyFault,
     Keyring,
     Tampered,
+    changed,
+    collisions,
+    held_in,
+    in_numbers,
     new_keyring,
     open_record,
     put_back,
@@ -20,6 +27,7 @@ from yaodian.registry.vault import (
     seal,
     take_out,
 )
+from yaodian.registry.vault.marks import in_digits
 from yaodian.registry.vault.persons import MARK, pseudonym_of
 from yaodian.values import Label
 
@@ -179,17 +187,29 @@ class TestTakingOut:
 
     def test_who_is_known_just_so_is_not_sealed_again(self) -> None:
         first = take_out(ROLLS, rows(ONE), KEYS).persons
-        held = first.select("pseudonym", "proof", "mark")
+        held = in_numbers(first)
         assert take_out(ROLLS, rows(ONE), KEYS, lambda _: held).persons.height == 0
         renamed = (*ONE[:2], "林小晓", *ONE[3:])
         assert take_out(ROLLS, rows(renamed), KEYS, lambda _: held).persons.height == 1
 
     def test_two_persons_on_one_pseudonym_are_found(self) -> None:
         first = take_out(ROLLS, rows(ONE), KEYS).persons
-        strange = first.select("pseudonym", pl.lit("0" * 16).alias("proof"), "mark")
+        strange = in_numbers(first.with_columns(pl.lit("0" * 16).alias("proof")))
         assert take_out(
             ROLLS, rows(ONE, ("S1", "990201201103050029", "周远", None, 1)), KEYS, lambda _: strange
         ).twice == (0,)
+
+    def test_of_two_rows_of_one_person_the_last_is_kept(self) -> None:
+        renamed = (*ONE[:2], "林小晓", *ONE[3:])
+        both = take_out(ROLLS, rows(ONE, renamed), KEYS)
+        (last,) = both.persons.iter_rows(named=True)
+        assert last["mark"] == both.frame[MARK][1] != both.frame[MARK][0]
+        assert take_out(ROLLS, rows(ONE, renamed), KEYS, lambda _: in_numbers(both.persons)).persons.height == 0
+
+    def test_persons_whom_nobody_asked_about_are_passed_over(self) -> None:
+        others = in_numbers(take_out(ROLLS, rows(("S1", "990201201103050029", "周远", None, 1)), KEYS).persons)
+        taken = take_out(ROLLS, rows(ONE), KEYS, lambda _: others)
+        assert (taken.persons.height, taken.twice) == (1, ())
 
     def test_further_columns_stay(self) -> None:
         frame = rows(ONE).with_columns(pl.lit("u").alias("_unit"))
@@ -202,6 +222,41 @@ class TestTakingOut:
     def test_nobody_is_put_back_behind_a_pseudonym_that_is_unknown(self) -> None:
         frame = pl.DataFrame({"school": ["S1"], "pupil": ["0" * 16], "days": [1]})
         assert put_back(ROLLS, frame, {}, KEYS).row(0) == ("S1", None, None, None, 1)
+
+
+class TestDigestsOfManyRows:
+    WHO = "00000000000000ff" + "8000000000000000" + "0123456789abcdef" + "f" * 16
+
+    def test_a_pseudonym_is_hmac_sha_256_of_document_and_number(self) -> None:
+        whole = hmac.digest(
+            KEYS.derived("pseudonym"), f"{IDENTITY.document}\x1f990201201103050011".encode(), "sha256"
+        ).hex()
+        (person,) = take_out(ROLLS, rows(ONE), KEYS).persons.iter_rows(named=True)
+        assert (person["pseudonym"], person["proof"]) == (whole[:16], whole[16:32])
+        assert person["pseudonym"] == pseudonym_of(IDENTITY, ONE[1], KEYS)
+
+    def test_a_mark_is_blake2b_with_the_key(self) -> None:
+        said = "\x1f".join(("990201201103050011", "林晓", "\x00"))
+        mark = hashlib.blake2b(said.encode(), key=KEYS.derived("mark"), digest_size=16).hexdigest()
+        assert take_out(ROLLS, rows((*ONE[:3], None, 1)), KEYS).frame[MARK].to_list() == [mark]
+
+    def test_digits_become_numbers_and_digits_again(self) -> None:
+        held = held_in([self.WHO, "", self.WHO * 2])
+        assert held.row(0) == (0xFF, 1 << 63, 0x0123456789ABCDEF, (1 << 64) - 1)
+        again = in_digits(held)
+        assert again.rows() == [(self.WHO[:16], self.WHO[16:32], self.WHO[32:])] * 3
+        assert in_numbers(again).equals(held)
+        assert in_digits(held.clear()).is_empty()
+
+    @pytest.mark.parametrize("text", ["0", "zz" * 32, "ab" * 31])
+    def test_other_text_is_no_person(self, text: str) -> None:
+        with pytest.raises(ValueError, match=r"fromhex|reshape|multiple"):
+            held_in([text])
+
+    def test_a_second_proof_in_one_frame_is_found_at_its_row(self) -> None:
+        other = self.WHO[:16] + "0" * 16 + self.WHO[32:]
+        assert collisions(held_in([self.WHO, self.WHO, other]), None) == (2,)
+        assert changed(held_in([self.WHO, other]), held_in([self.WHO])).to_list() == []
 
 
 _TEXT = st.text(st.characters(exclude_categories=["Cc", "Cs"]), min_size=1, max_size=20)

@@ -4,6 +4,7 @@ It refuses to know where sealed records are kept, who may open them and why. Key
 """
 
 from yaodian.registry.vault.keys import KeyFault, Keyring, new_keyring
+from yaodian.registry.vault.marks import HELD, held_in, in_numbers
 from yaodian.registry.vault.persons import (
     MARK,
     PERSONS,
@@ -17,6 +18,7 @@ from yaodian.registry.vault.persons import (
 from yaodian.registry.vault.sealing import Sealed, Tampered, open_record, reseal, seal
 
 __all__ = [
+    "HELD",
     "MARK",
     "PERSONS",
     "KeyFault",
@@ -26,6 +28,8 @@ __all__ = [
     "Tampered",
     "changed",
     "collisions",
+    "held_in",
+    "in_numbers",
     "new_keyring",
     "normalised",
     "open_record",

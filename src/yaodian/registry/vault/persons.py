@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hmac
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import cast
 
@@ -18,7 +18,8 @@ import polars as pl
 
 from yaodian.registry.answers import with_answers
 from yaodian.registry.declaration import Dataset, VaultField
-from yaodian.registry.vault.keys import Keyring, keyed
+from yaodian.registry.vault.keys import Keyring
+from yaodian.registry.vault.marks import HELD, as_numbers, as_texts, in_digits, marks, pseudonyms
 from yaodian.registry.vault.sealing import as_record, key_of, open_record, seal
 
 MARK = "_mark"
@@ -37,7 +38,7 @@ _DIGITS = 16
 _CHUNK = 250_000
 
 Known = Callable[[pl.Series], pl.DataFrame]
-"""Gives pseudonym, proof and mark of those of the pseudonyms that are in the vault already, for the dataset."""
+"""Gives those of the pseudonyms that are in the vault already, for the dataset, with the columns of HELD; others may be among them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,32 +75,41 @@ def take_out(dataset: Dataset, frame: pl.DataFrame, keys: Keyring, known: Known 
         _marked(identity, names, part, keys) for part in frame.select(names).iter_slices(_CHUNK)
     ]  # in pieces: Python's own texts of ten million rows would not fit
     marked = pl.concat(parts) if parts else _marked(identity, names, frame.select(names), keys)
-    held = known(marked["pseudonym"].unique()) if known is not None and marked.height else None
+    rest = [name for name in frame.columns if name not in names]
+    lake = [field.name for field in dataset.fields]
+    out = frame.select(rest).with_columns(marked["pseudonym"].alias(person), marked["written"].alias(MARK))
+    marked = marked.select(*HELD)
+    held = known(out[person].unique() if _repeats(marked) else out[person]) if known and marked.height else None
     twice = collisions(marked, held)
     wanted = changed(marked, held)
     persons = _sealed(dataset, frame.select(names)[wanted], marked[wanted], keys)
-    rest = [name for name in frame.columns if name not in names]
-    lake = [field.name for field in dataset.fields]
-    out = frame.select(rest).with_columns(marked["pseudonym"].alias(person), marked["mark"].alias(MARK))
     return TakenOut(out.select(*lake, *(name for name in out.columns if name not in lake)), persons, twice)
+
+
+def _repeats(marked: pl.DataFrame) -> bool:
+    return marked["person"].n_unique() < marked.height
 
 
 def collisions(marked: pl.DataFrame, held: pl.DataFrame | None) -> tuple[int, ...]:
     """The rows whose pseudonym stands for somebody else already, in the same frame or in the vault."""
-    within = marked.select(pl.col("proof") != pl.col("proof").first().over("pseudonym")).to_series()
+    other = pl.Series([], dtype=pl.UInt32())
+    rows = marked.select("person", "proof").with_row_index("at")
+    if _repeats(marked):
+        other = rows.filter(pl.col("proof") != pl.col("proof").first().over("person"))["at"]
     if held is not None and held.height:
-        other = held.select("pseudonym", pl.col("proof").alias("_proof")).unique("pseudonym", keep="first")
-        joined = marked.join(other, on="pseudonym", how="left", maintain_order="left")
-        within |= (joined["proof"] != joined["_proof"]).fill_null(value=False)
-    return tuple(within.arg_true().to_list())
+        named = rows.join(held.select("person", pl.col("proof").alias("held")), on="person")
+        other = pl.concat([other, named.filter(pl.col("proof") != pl.col("held"))["at"]])
+    return tuple(other.unique().sort().to_list())
 
 
 def changed(marked: pl.DataFrame, held: pl.DataFrame | None) -> pl.Series:
     """The last row of each person of whom the vault does not hold just this."""
-    last = marked.with_row_index("_at").group_by("pseudonym").agg(pl.last("_at", "mark"))
+    last = marked.select("person", "mark", "mark_rest").with_row_index("at")
+    if _repeats(marked):
+        last = last.unique("person", keep="last", maintain_order=True)
     if held is not None and held.height:
-        last = last.join(held.select("pseudonym", "mark"), on=["pseudonym", "mark"], how="anti")
-    return last["_at"].sort()
+        last = last.join(held, on=["person", "mark", "mark_rest"], how="anti")
+    return last["at"].sort()
 
 
 def put_back(dataset: Dataset, frame: pl.DataFrame, sealed: Mapping[str, bytes], keys: Keyring) -> pl.DataFrame:
@@ -137,34 +147,24 @@ def _texts(dataset: Dataset) -> dict[str, pl.DataType]:
 
 
 def _marked(identity: VaultField, names: list[str], part: pl.DataFrame, keys: Keyring) -> pl.DataFrame:
-    """Pseudonym, proof and mark of each row."""
-    secret, marking = keys.derived("pseudonym"), keys.derived("mark")
-    head = f"{identity.document}\x1f".encode()
+    """The columns of HELD for each row, and pseudonym and mark as they are written."""
     numbers = part[identity.name].str.replace_all(r"\s", "").str.to_uppercase()
     # Checked texts hold no control characters, so that no two rows are written alike.
     written = [pl.col(name).fill_null("\x00") for name in names]
     whole = part.select(pl.concat_str(written, separator="\x1f")).to_series()
-    digests = [hmac.digest(secret, head + number.encode(), "sha256") for number in numbers]
-    texts = pl.Series("_digest", digests, dtype=pl.Binary()).bin.encode("hex")
-    marks = pl.Series("mark", [keyed(marking, one.encode()) for one in whole], dtype=pl.Binary())
-    return pl.DataFrame(
-        [
-            texts.str.slice(0, _DIGITS).alias("pseudonym"),
-            texts.str.slice(_DIGITS, _DIGITS).alias("proof"),
-            marks.bin.encode("hex"),
-        ]
+    person, proof, *_ = as_numbers(
+        pseudonyms(keys.derived("pseudonym"), f"{identity.document}\x1f".encode(), numbers), 4
     )
+    first, rest = as_numbers(marks(keys.derived("mark"), whole), 2)
+    columns = dict(zip(HELD, (person, proof, first, rest), strict=True))
+    return pl.DataFrame({**columns, "pseudonym": as_texts(person), "written": as_texts(first, rest)})
 
 
 def _sealed(dataset: Dataset, values: pl.DataFrame, marked: pl.DataFrame, keys: Keyring) -> pl.DataFrame:
-    rows: Iterable[Mapping[str, str | None]] = values.iter_rows(named=True)
-    pairs = zip(marked["pseudonym"].to_list(), (as_record(row) for row in rows), strict=True)
+    written = in_digits(marked)
+    pairs = zip(written["pseudonym"].to_list(), map(as_record, values.iter_rows(named=True)), strict=True)
     sealed = pl.Series("sealed", seal(pairs, keys), dtype=pl.Binary())
-    return (
-        marked.select("pseudonym", "proof", "mark")
-        .with_columns(pl.lit(keys.newest, dtype=pl.String()).alias("key"), sealed)
-        .select(*PERSONS)
-    )
+    return written.with_columns(pl.lit(keys.newest, dtype=pl.String()).alias("key"), sealed).select(*PERSONS)
 
 
 def key_ids(persons: pl.DataFrame) -> frozenset[str]:

@@ -19,6 +19,7 @@ from yaodian.registry.vault.keys import Keyring
 Sealed = bytes
 _FORMAT = 1
 _NONCE = 12
+_WRITTEN = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 class Tampered(ValueError):
@@ -65,7 +66,7 @@ def key_of(sealed: Sealed) -> str:
 def as_record(values: Mapping[str, str | None]) -> bytes:
     """What is known of a person, as it is sealed: JSON without the columns that are empty."""
     said = {name: value for name, value in values.items() if value is not None}
-    return json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    return _WRITTEN.encode(said).encode()
 
 
 def _head(name: str) -> bytes:

@@ -7,14 +7,13 @@ import logging
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 import polars as pl
 from django.db import connection
 from django.utils import timezone
 
 from yaodian.registry import Dataset
-from yaodian.registry.vault import PERSONS, Keyring, take_out
+from yaodian.registry.vault import PERSONS, Keyring, collisions, in_numbers, take_out
 from yaodian.values import Place, Problem, Refused
 from yaodian.web.home import HomeProblem
 from yaodian.web.models import VaultKey
@@ -83,8 +82,7 @@ def admit(dataset: str, persons: pl.DataFrame, keys: Keyring) -> None:
     if persons.is_empty():
         return
     note_keys(keys)
-    held = proofs(persons["pseudonym"]).unique("pseudonym").select("pseudonym", pl.col("proof").alias("other"))
-    if persons.join(held, on="pseudonym").filter(pl.col("proof") != pl.col("other")).height:
+    if collisions(in_numbers(persons), proofs(persons["pseudonym"])):
         raise Refused([collision()])
     now = timezone.now()
     # In order: random keys would visit every page of a large index again and again.
@@ -105,23 +103,26 @@ def collision() -> Problem:
 
 
 def _write(dataset: str, part: pl.DataFrame, now: datetime) -> None:
-    rows = part.select("pseudonym", "proof", "mark", "key", "sealed").iter_rows()
+    # Once: for each row it would cost more than the row.
+    day = now.isoformat() if connection.vendor == "postgresql" else connection.ops.adapt_datetimefield_value(now)
+    whole = part.with_columns(dataset=pl.lit(dataset), sealing_key="key", updated=pl.lit(str(day)))
+    whole = whole.select(_COLUMNS.split(", "))
     if connection.vendor == "postgresql":
-        _copied((one, dataset, proof, mark, key, sealed, now) for one, proof, mark, key, sealed in rows)
+        _copied(whole)
         return
-    values = [(one, dataset, proof, mark, key, sealed, now) for one, proof, mark, key, sealed in rows]
     with connection.cursor() as cursor:
         query = f"insert into person_record ({_COLUMNS}) values (%s, %s, %s, %s, %s, %s, %s) {_REPLACES}"  # noqa: S608
-        cursor.executemany(query, values)
+        cursor.executemany(query, whole.rows())
 
 
-def _copied(rows: Any) -> None:
+def _copied(whole: pl.DataFrame) -> None:
     """COPY into a table that goes with the transaction, then over: COPY itself knows no conflicts."""
+    written = io.BytesIO()
+    whole.with_columns(sealed="\\x" + pl.col("sealed").bin.encode("hex")).write_csv(written, include_header=False)
     with connection.cursor() as cursor:
         cursor.execute("create temporary table if not exists arriving (like person_record) on commit drop")
         cursor.execute("truncate arriving")
-        with cursor.copy(f"copy arriving ({_COLUMNS}) from stdin") as copy:
-            for row in rows:
-                copy.write_row(row)
+        with cursor.copy(f"copy arriving ({_COLUMNS}) from stdin (format csv)") as copy:
+            copy.write(written.getvalue())
         select = f"insert into person_record ({_COLUMNS}) select {_COLUMNS} from arriving {_REPLACES}"  # noqa: S608
         cursor.execute(select)

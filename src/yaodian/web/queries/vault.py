@@ -12,14 +12,13 @@ from django.conf import settings
 from django.db import connection
 from django.db.models import Count
 
-from yaodian.registry.vault import Keyring
+from yaodian.registry.vault import Keyring, held_in
 from yaodian.registry.vault.keys import keyed
 from yaodian.web.key_file import lost, make_keys, other_keys, read_keys
 from yaodian.web.models import LookedAt, LookUp, PersonRecord, VaultKey
 from yaodian.web.queries.deliveries import working_day
 from yaodian.web.queries.world import World
 
-KNOWN = {"pseudonym": pl.String(), "proof": pl.String(), "mark": pl.String()}
 PURPOSES = "look_up_purposes"
 """The code list of a package from which the purpose of a look-up is taken."""
 PREFILL, REQUEST = "prefill", "request"
@@ -48,42 +47,58 @@ def keys_of_vault(*, make: bool = False) -> Keyring | None:
 
 
 def known_persons(dataset: str, wanted: pl.Series) -> pl.DataFrame:
-    """Pseudonym, proof and mark of those of the pseudonyms that the dataset's reporters have named already."""
-    if len(wanted) > _WHOLE_ABOVE:
-        held = _frame(_rows("select pseudonym, proof, mark from person_record where dataset = %s", [dataset]))
-        return held.join(pl.DataFrame({"pseudonym": wanted}), on="pseudonym", how="semi")
-    return _among(wanted, "and p.dataset = %s", [dataset])
+    """The persons in numbers whom the dataset's reporters have named already: those of the pseudonyms, and where many are asked
+    about, all others as well."""
+    return held_in(_all_of(dataset) if len(wanted) > _WHOLE_ABOVE else _among(wanted, "and p.dataset = %s", [dataset]))
 
 
 def proofs(wanted: pl.Series) -> pl.DataFrame:
     """The same of all datasets: one person has one proof everywhere."""
-    return _among(wanted, "", [])
+    return held_in(_among(wanted, "", []))
 
 
-def _among(wanted: pl.Series, condition: str, values: list[str]) -> pl.DataFrame:
-    lists = (
-        "select p.pseudonym, p.proof, p.mark from unnest(%s::text[]) as w(one) join person_record p on p.pseudonym = w.one"
-        if connection.vendor == "postgresql"
-        else "select p.pseudonym, p.proof, p.mark from json_each(%s) as w cross join person_record p on p.pseudonym = w.value"
+def _all_of(dataset: str) -> Iterator[str]:
+    """The database puts the digits together: as many rows taken out one by one cost ten times as much."""
+    if connection.vendor == "postgresql":
+        yield from _copied_out(dataset)
+        return
+    query = (
+        "select group_concat(pseudonym || proof || mark, '') from person_record "
+        "where dataset = %s and rowid > %s and rowid <= %s"
     )
-    frames = [pl.DataFrame(schema=KNOWN)]
+    with connection.cursor() as cursor:
+        cursor.execute("select max(rowid) from person_record")
+        last = cursor.fetchone()[0] or 0
+        for start in range(0, last, _CHUNK):
+            cursor.execute(query, [dataset, start, start + _CHUNK])
+            yield cursor.fetchone()[0] or ""
+
+
+def _copied_out(dataset: str) -> Iterator[str]:
+    query = "copy (select pseudonym || proof || mark from person_record where dataset = %s) to stdout"
+    with connection.cursor() as cursor, cursor.copy(query, [dataset]) as copy:
+        lines: list[bytes] = []
+        for line in copy:
+            lines.append(bytes(line))
+            if len(lines) == _CHUNK:
+                yield b"".join(lines).decode("ascii")
+                lines.clear()
+        yield b"".join(lines).decode("ascii")
+
+
+def _among(wanted: pl.Series, condition: str, values: list[str]) -> Iterator[str]:
+    written = "p.pseudonym || p.proof || p.mark"
+    lists = (
+        f"select string_agg({written}, '') from unnest(%s::text[]) as w(one) join person_record p on p.pseudonym = w.one"  # noqa: S608
+        if connection.vendor == "postgresql"
+        else f"select group_concat({written}, '') from json_each(%s) as w cross join person_record p on p.pseudonym = w.value"  # noqa: S608
+    )
     for start in range(0, len(wanted), _CHUNK):
         part = wanted[start : start + _CHUNK].to_list()
         given: object = part if connection.vendor == "postgresql" else json.dumps(part)
-        frames.append(_frame(_rows(f"{lists} where true {condition}", [given, *values])))
-    return pl.concat(frames)
-
-
-def _rows(query: str, values: Sequence[object]) -> Iterator[Sequence[tuple[str, str, str]]]:
-    with connection.cursor() as cursor:
-        cursor.execute(query, values)
-        while rows := cursor.fetchmany(200_000):
-            yield rows
-
-
-def _frame(parts: Iterator[Sequence[tuple[str, str, str]]]) -> pl.DataFrame:
-    frames = [pl.DataFrame(part, schema=KNOWN, orient="row") for part in parts]
-    return pl.concat(frames) if frames else pl.DataFrame(schema=KNOWN)
+        with connection.cursor() as cursor:
+            cursor.execute(f"{lists} where true {condition}", [given, *values])
+            yield cursor.fetchone()[0] or ""
 
 
 def purposes(here: World) -> dict[str, str]:
