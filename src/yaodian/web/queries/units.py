@@ -65,12 +65,13 @@ def unit_page(world: World, name: str, as_of: date) -> UnitPage:
     levels = world.package.levels
     rank = levels.index(unit.level)
     found = statuses(world, as_of, None if unit.parent is None else unit.id)
-    below = world.tree.below(unit.id, levels[rank + 1], as_of) if rank + 1 < len(levels) else ()
+    tree = world.tree_on(as_of)
+    below = tree.below(unit.id, levels[rank + 1], as_of) if rank + 1 < len(levels) else ()
     return UnitPage(
         unit=unit,
         name=unit_name(world, name, as_of),
         version=unit.at(as_of),
-        path=tuple((one, unit_name(world, one, as_of)) for one in world.tree.path(name)),
+        path=tuple((one, unit_name(world, one, as_of)) for one in tree.path(name)),
         lines=_beside(world, unit, as_of),
         counts=counts(found),
         standing=tuple(status for status in found if status.status in WITH_VERDICT),
@@ -85,7 +86,7 @@ def _beside(world: World, unit: Unit, as_of: date) -> tuple[BesideLine, ...]:
     lowest = unit.level == levels[-1] and len(levels) > 1
     own = figures_at(world, as_of, unit.level) if lowest else figures(world, as_of)
     whole = figures(world, as_of)
-    peers = [one.id for one in world.tree.at_level(unit.level, as_of)]
+    peers = [one.id for one in world.tree_on(as_of).at_level(unit.level, as_of)]
     lines = []
     for definition in world.package.indicators.values():
         figure = own.get((definition.id, unit.id))
@@ -111,9 +112,9 @@ def _rank(definition: Definition, figure: Figure, peers: list[Figure | None]) ->
 
 
 def _due(world: World, unit: Unit, as_of: date) -> tuple[DueLine, ...]:
-    lines = []
+    lines, tree = [], world.tree_on(as_of)
     for dataset in world.package.datasets.values():
-        under = [one for one in owing(world, dataset, as_of) if unit.id in world.tree.path(one)]
+        under = [one for one in owing(world, dataset, as_of) if unit.id in tree.path(one)]
         if not under:
             continue
         chosen = select(dataset, world.submissions.get(dataset.id, ()), as_of)
