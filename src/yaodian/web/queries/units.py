@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
 from yaodian.delivery import CommitmentStatus, Status, unknown_because
 from yaodian.indicators import Definition, Figure
-from yaodian.registry import Dataset, Unit, UnitVersion, select
+from yaodian.registry import Dataset, SuccessionKind, Unit, UnitVersion, select
 from yaodian.values import Label
 from yaodian.web.queries.board import WITH_VERDICT
 from yaodian.web.queries.figures import figures, figures_at
-from yaodian.web.queries.naming import unit_name
+from yaodian.web.queries.naming import unit_name, unit_names
 from yaodian.web.queries.registers import owing
 from yaodian.web.queries.standing import counts, statuses
 from yaodian.web.queries.world import World
+
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,26 @@ class DueLine:
 
 
 @dataclass(frozen=True, slots=True)
+class LifeLine:
+    """A stretch of a unit's time in which name, code, kind and superior stayed the same; `current` is that of the day looked at."""
+
+    begin: date | None
+    end: date | None
+    version: UnitVersion
+    above: tuple[str, Label] | None
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """What became of a unit, or what it came of: `kind` merged or split, the first day after, the other units."""
+
+    kind: SuccessionKind
+    day: date
+    units: tuple[tuple[str, Label], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class UnitPage:
     """A unit as of a day."""
 
@@ -56,6 +78,9 @@ class UnitPage:
     due: tuple[DueLine, ...]
     below: tuple[tuple[str, Label], ...]
     simulated: bool
+    life: tuple[LifeLine, ...] = ()
+    became: Turned | None = None
+    came_of: tuple[Turned, ...] = ()
 
 
 @lru_cache(maxsize=256)
@@ -78,7 +103,43 @@ def unit_page(world: World, name: str, as_of: date) -> UnitPage:
         due=_due(world, unit, as_of),
         below=tuple((one.id, unit_name(world, one.id, as_of)) for one in below),
         simulated=name in world.added,
+        life=_life(world, unit, as_of),
+        became=_became(world, unit),
+        came_of=_came_of(world, unit),
     )
+
+
+def _life(world: World, unit: Unit, as_of: date) -> tuple[LifeLine, ...]:
+    """The newest stretch first."""
+    starts = {each.valid_from for each in (*unit.versions, *unit.parents) if each.valid_from}
+    days = [date.min, *sorted(starts)]
+    lines = []
+    for place, day in enumerate(days):
+        version = unit.at(day)
+        if version is None:
+            continue
+        above = unit.parent_on(day)
+        next_day = days[place + 1] if place + 1 < len(days) else None
+        ends = [one for one in (version.valid_to, next_day - _DAY if next_day else None) if one]
+        end = min(ends, default=None)
+        named = (above, unit_name(world, above, day)) if above else None
+        current = day <= as_of and (end is None or as_of <= end)
+        lines.append(LifeLine(day if day > date.min else None, end, version, named, current))
+    return tuple(reversed(lines))
+
+
+def _became(world: World, unit: Unit) -> Turned | None:
+    said = unit.succession
+    return Turned(said.kind, said.day, unit_names(world, said.into, said.day)) if said else None
+
+
+def _came_of(world: World, unit: Unit) -> tuple[Turned, ...]:
+    found = []
+    for one in world.tree.units.values():
+        said = one.succession
+        if said is not None and unit.id in said.into:
+            found.append(Turned(said.kind, said.day, unit_names(world, [one.id], said.day)))
+    return tuple(sorted(found, key=lambda each: each.day))
 
 
 def _beside(world: World, unit: Unit, as_of: date) -> tuple[BesideLine, ...]:
