@@ -77,7 +77,9 @@ def _check_life(reading: Reading, known: Known, unit: Unit, node: Node) -> None:
     if "merged_into" in node and "split_into" in node:
         message = f"单位“{unit.id}”既写了 merged_into，又写了 split_into"
         reading.report("two-ends", message, node["split_into"].place, remedy="只留一个。")
-    if "units" in reading.incomplete:
+    named = [each.unit for each in unit.parents] + list(unit.succession.into if unit.succession else ())
+    unreadable = any(one in known.named("units") and one not in known.units for one in named)
+    if "units" in reading.incomplete or unreadable:
         return
     for path, message in life_faults(known.levels, known.units, unit):
         if path[0] == "parents":

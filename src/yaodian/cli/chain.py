@@ -15,7 +15,7 @@ from yaodian.registry import answer_word
 from yaodian.values import Confidence, Source, number_text
 
 if TYPE_CHECKING:
-    from yaodian.indicators import Coverage, Figure
+    from yaodian.indicators import Coverage, Figure, Standing
     from yaodian.registry import Dataset
     from yaodian.web.queries.standing import Behind, Why
     from yaodian.web.queries.world import World
@@ -92,6 +92,8 @@ def _show_figure(console: Console, world: World, figure: Figure, unit: str, reas
     sure = f"，可信度{_SURE[standing.confidence]}" if standing.confidence else ""
     period = f"；期间 {standing.period}" if standing.period else ""
     console.print(f"数据：{origin_word(standing.origin) or '无'}{sure}；数据版本 {standing.snapshot}{period}")
+    if standing.hierarchy:
+        console.print(f"隶属：{placing(standing)}")
     for source in standing.sources:
         console.print(f"来源：{_source(source)}")
 
@@ -102,6 +104,13 @@ def answers_said(coverage: Coverage) -> str:
         return ""
     beside = f"；另有 {coverage.not_applicable} 行不适用，不计入" if coverage.not_applicable else ""
     return f"，为空 {coverage.empty} 行，拒绝回答 {coverage.refused} 行{beside}"
+
+
+def placing(standing: Standing) -> str:
+    """By which tree of units a figure was added up."""
+    if standing.hierarchy == "today":
+        return "按现在的隶属汇总"
+    return f"按 {standing.placed_on} 的隶属汇总" if standing.placed_on else "各行按其日期的隶属汇总"
 
 
 def _name(world: World, unit: str, as_of: date) -> str:

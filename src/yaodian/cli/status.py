@@ -20,6 +20,10 @@ AsOf = Annotated[
 UnitName = Annotated[
     str | None, typer.Option("--unit", help="单位的代码、名称或编号；默认为全市（县）。", show_default=False)
 ]
+ByToday = Annotated[
+    bool,
+    typer.Option("--by-today", help="按现在的隶属汇总；不加则按数据所属期间的隶属。只在有单位变动过隶属时有区别。"),
+]
 HomePath = Annotated[Path, typer.Option("--home", help="数据文件夹。")]
 
 
@@ -33,11 +37,12 @@ def status(
     as_of: AsOf = None,
     item: Annotated[int | None, typer.Option("--item", help="只看这一条。", show_default=False)] = None,
     unit_name: UnitName = None,
+    by_today: ByToday = False,
     home: HomePath = DEFAULT_HOME,
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON，每个任务一个对象。")] = False,
 ) -> None:
     """各项任务截至某一天的进展。"""
-    world = world_of(home)
+    world = world_of(home).by("today" if by_today else "then")
     from yaodian.delivery import status_as_json
     from yaodian.web.queries.standing import statuses
 
@@ -63,11 +68,12 @@ def why(
     commitment: Annotated[str, typer.Argument(help="任务编号，如 7.4。", show_default=False)],
     as_of: AsOf = None,
     unit_name: UnitName = None,
+    by_today: ByToday = False,
     home: HomePath = DEFAULT_HOME,
     as_json: Annotated[bool, typer.Option("--json", help="输出 JSON。")] = False,
 ) -> None:
     """一项任务为什么是现在的结论：从正文的句子到目标值、口径、数值、覆盖率、原始行、参数及其来源、数据版本、台账。"""
-    world = world_of(home)
+    world = world_of(home).by("today" if by_today else "then")
     from yaodian.web.queries.standing import why as ask
     from yaodian.web.queries.viewer import CONSOLE
 

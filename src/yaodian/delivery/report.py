@@ -137,6 +137,8 @@ def figure_as_json(figure: Figure) -> dict[str, Any]:
         "as_of": standing.as_of.isoformat(),
         "snapshot": standing.snapshot,
         "period": standing.period,
+        "hierarchy": standing.hierarchy,
+        "placed_on": standing.placed_on.isoformat() if standing.placed_on else None,
         "source": standing.origin.value if standing.origin else None,
         "confidence": standing.confidence.value if standing.confidence else None,
         "sources": [_source(source) for source in standing.sources],

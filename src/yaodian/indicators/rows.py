@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
+
+import pyarrow as pa
 
 from yaodian.indicators.definition import Indicator
 from yaodian.indicators.engines.base import Query
@@ -13,18 +16,19 @@ from yaodian.indicators.terms import terms_of
 from yaodian.registry import select
 
 if TYPE_CHECKING:
-    from yaodian.registry import Groups, Hierarchy, Snapshot, Tree
+    from yaodian.registry import Hierarchy, Snapshot, Tree
 
 
 @dataclass(frozen=True, slots=True)
 class RowsBehind:
-    """How many rows stand behind a figure, and one page of them.
+    """How many rows stand behind a figure, how many of them lie within what was asked for, and one page of these.
 
     Each row has the dataset's fields in their order, the companion columns of answers, then `_submission` and `_row` (its number within
     the submission, from 1).
     """
 
     total: int
+    within: int
     rows: tuple[dict[str, object], ...]
 
 
@@ -39,23 +43,23 @@ def rows_behind(
     offset: int = 0,
     memory: str = MEMORY,
     hierarchy: Hierarchy = "then",
-    groups: Groups | None = None,
+    subjects: Collection[str] | None = None,
 ) -> RowsBehind:
     """The rows that the figure of the unit (its id) counts: on record for it as of the day and fulfilling the condition.
 
-    With `groups`, `unit` is the id of a group. `total` equals the figure's `coverage.rows` and `coverage.not_applicable` together: rows
+    `total` equals the figure's `coverage.rows` and `coverage.not_applicable` together: rows
     whose amount is unknown, and those to which it does not apply, are among them. In the order of subject codes,
-    submissions and row numbers. Who may see which rows and fields is for the caller to decide. ValueError for an unknown
-    unit or a negative page, EngineError if the store cannot be read.
+    submissions and row numbers. Who may see which rows and fields is for the caller to decide: only rows about the codes of `subjects`
+    (None: any) are given. ValueError for an unknown unit or a negative page, EngineError if the store cannot be read.
     """
-    level = tree.unit(unit).level if groups is None else groups.groups[unit].kind
+    level = tree.unit(unit).level
     if limit < 0 or offset < 0:
         raise ValueError("页的起点和行数不能为负")
     selection = select(snapshot.dataset, snapshot.submissions, as_of)
     if not (snapshot.files and selection.submissions):
-        return RowsBehind(0, ())
+        return RowsBehind(0, 0, ())
     dataset = snapshot.dataset
-    query = Query(snapshot, selection, tree, as_of, (level,), (indicator,), hierarchy, groups)
+    query = Query(snapshot, selection, tree, as_of, (level,), (indicator,), hierarchy)
     where = terms_of(indicator, dataset).where
     condition = "true" if where is None else where.sql("duckdb", as_of)
     subject = quoted(dataset.subject)
@@ -68,7 +72,12 @@ def rows_behind(
     )
     with opened(snapshot, selection, memory=memory, threads=None) as connection:
         connection.register("units", units_by_code(query))
-        total = connection.execute(f"SELECT count(*) FROM ({counted})", [unit]).fetchone()  # noqa: S608
-        page = f"{counted} ORDER BY {subject}, _submission, _row LIMIT ? OFFSET ?"
+        open_rows = "true"
+        if subjects is not None:
+            connection.register("subjects", pa.table({"code": pa.array(sorted(subjects), pa.string())}))
+            open_rows = f"{subject} IN (SELECT code FROM subjects)"  # noqa: S608
+        numbers = f"SELECT count(*), count(*) FILTER ({open_rows}) FROM ({counted})"  # noqa: S608
+        total, within = connection.execute(numbers, [unit]).fetchone() or (0, 0)
+        page = f"{counted} AND {open_rows} ORDER BY {subject}, _submission, _row LIMIT ? OFFSET ?"
         found = connection.execute(page, [unit, limit, offset]).fetchall()
-    return RowsBehind(total[0] if total else 0, tuple(dict(zip(names, row, strict=True)) for row in found))
+    return RowsBehind(total, within, tuple(dict(zip(names, row, strict=True)) for row in found))

@@ -36,7 +36,6 @@ from yaodian.registry.due import owed_by, read_due
 from yaodian.registry.force import Selection, counting_day, select
 from yaodian.registry.formats import FieldFormat, shape_of
 from yaodian.registry.frictionless import table_schema
-from yaodian.registry.groups import Group, GroupKind, Groups, Member
 from yaodian.registry.life_cycle import LifeCycle, Step
 from yaodian.registry.lives import life_faults
 from yaodian.registry.tree import Hierarchy, Tree
@@ -75,15 +74,11 @@ __all__ = [
     "Field",
     "FieldFormat",
     "FieldType",
-    "Group",
-    "GroupKind",
-    "Groups",
     "Hierarchy",
     "Kind",
     "Lake",
     "LakeError",
     "LifeCycle",
-    "Member",
     "MissingAnswer",
     "Moved",
     "Parent",

@@ -68,9 +68,13 @@ class Frame:
 
     @property
     def carry(self) -> dict[str, str]:
-        """What addresses on the page carry on: the day and the unit, where they were chosen."""
+        """What addresses on the page carry on: the day, the unit and the hierarchy, where they were chosen."""
         carried = {"as_of": self.choice.as_of.isoformat()} if self.asked.day_chosen else {}
-        return {**carried, "unit": self.choice.unit} if self.choice.unit else carried
+        if self.choice.unit:
+            carried["unit"] = self.choice.unit
+        if self.choice.hierarchy != "then":
+            carried["hierarchy"] = self.choice.hierarchy
+        return carried
 
     @property
     def unit_name(self) -> Label:
@@ -83,9 +87,10 @@ def frame_of(request: HttpRequest) -> Frame:
     known: Frame | None = getattr(request, "page_frame", None)
     if known is None:
         here = world()
+        asked = asked_of(here, dict(request.GET.lists()))
         known = Frame(
-            here=here,
-            asked=asked_of(here, dict(request.GET.lists())),
+            here=here.by(asked.choice.hierarchy),
+            asked=asked,
             viewer=viewer_of(request.user) if hasattr(request, "user") else PUBLIC,
             places=tuple(Place(address, name, _is_at(request.path, address)) for address, name in PLACES),
             theme=theme_of(request),

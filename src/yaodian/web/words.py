@@ -182,6 +182,7 @@ ADDRESS_WORDS: Words = {
     "item": gettext_lazy("条目"),
     "lead": gettext_lazy("牵头单位"),
     "evidence": gettext_lazy("佐证"),
+    "hierarchy": gettext_lazy("隶属"),
 }
 UNIT_WORDS: Words = {
     "个": gettext_lazy("个"),

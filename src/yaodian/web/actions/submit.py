@@ -16,7 +16,7 @@ import polars as pl
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
-from yaodian.registry import Dataset, receive, warnings_of
+from yaodian.registry import Dataset, counting_day, receive, warnings_of
 from yaodian.values import Confidence, Origin, Period, Place, Problem, Refused, Source
 from yaodian.web.actions.accept import Delivered, accept, digests_by_unit
 from yaodian.web.actions.deciding import (
@@ -241,11 +241,12 @@ def _checked(
 
 
 def _strangers(here: World, dataset: Dataset, file: File, frame: pl.DataFrame, line: object) -> list[Problem]:
-    """Rows about units that are not the reporting unit's own."""
+    """Rows about units that were not the reporting unit's own when the period's figures were taken."""
     subject = dataset.field(dataset.subject)
     codes = here.tree.codes()
+    tree = here.tree.as_of(counting_day(dataset, file.period, working_day(here)))
     named = frame[dataset.subject].drop_nulls().unique().cast(pl.String).to_list()
-    others = [code for code in named if code in codes and file.unit not in here.tree.path(codes[code])]
+    others = [code for code in named if code in codes and file.unit not in tree.path(codes[code])]
     if not others:
         return []
     values = frame[dataset.subject].cast(pl.String)

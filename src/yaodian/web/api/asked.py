@@ -21,6 +21,7 @@ from pydantic import (
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from yaodian.delivery import Status
+from yaodian.registry import Hierarchy
 from yaodian.values import nearest, parse_date
 from yaodian.web.api.faults import Refusal
 from yaodian.web.queries.named import unit_named
@@ -108,20 +109,29 @@ class AsOfUnit(AsOf):
     unit: Name | None = Field(None, description="单位的编号、代码或名称；默认为全市（县）。")
 
 
-class StatusAsked(AsOfUnit):
+class AsAddedUp(AsOfUnit):
+    """A day, a unit and the hierarchy by which figures are added up."""
+
+    hierarchy: Hierarchy = Field(
+        "then",
+        description="按哪时的隶属汇总：then 为数据所属期间的隶属，today 为现在的隶属（撤并的单位计入并入的单位）。",
+    )
+
+
+class StatusAsked(AsAddedUp):
     """Which commitments."""
 
     item: Annotated[int, Field(ge=1, le=10_000)] | None = Field(None, description="只看这一条。")
     status: list[Status] = Field(default=[], max_length=6, description="只看这些进展；可重复给出。")
 
 
-class ChainAsked(AsOfUnit):
+class ChainAsked(AsAddedUp):
     """How many rows of the chain of a commitment."""
 
     rows: Annotated[int, Field(ge=0, le=LARGEST_PAGE)] = Field(20, description="每个指标附多少原始行。")
 
 
-class FiguresAsked(AsOfUnit):
+class FiguresAsked(AsAddedUp):
     """Which figures of an indicator."""
 
     level: Name | None = Field(None, description="只看这一级；默认为最低一级以上的各级。")
@@ -129,7 +139,7 @@ class FiguresAsked(AsOfUnit):
     offset: Offset = Field(0, description="从第几个起，0 为第一个。")
 
 
-class RowsAsked(AsOfUnit):
+class RowsAsked(AsAddedUp):
     """Which page of rows."""
 
     limit: PageSize = Field(50, description="一页多少行。")

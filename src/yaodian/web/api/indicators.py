@@ -40,7 +40,7 @@ def figures(
     request: HttpRequest, indicator: PathEx[Name, P(description="指标编号")], asked: Query[FiguresAsked]
 ) -> HttpResponse:
     """各单位的数值及覆盖率，上级在前，同级按代码。"""
-    here = world()
+    here = world().by(asked.hierarchy)
     definition = definition_named(here, indicator)
     as_of = day_of(here, asked)
     levels = _levels(here, definition, asked)
@@ -74,7 +74,7 @@ def rows(
     request: HttpRequest, indicator: PathEx[Name, P(description="指标编号")], asked: Query[RowsAsked]
 ) -> HttpResponse:
     """含个人信息的原始行只给所属单位及其上级、审计人员看。"""
-    here = world()
+    here = world().by(asked.hierarchy)
     definition = definition_named(here, indicator)
     if isinstance(definition, Derived):
         parts = f"{definition.numerator}、{definition.denominator}"
@@ -97,9 +97,10 @@ def rows(
             "unit": unit,
             "as_of": as_of.isoformat(),
             "total": found.total,
+            "open": found.open,
             "limit": asked.limit,
             "offset": asked.offset,
-            "next": next_page(request, found.total, asked.limit, asked.offset),
+            "next": next_page(request, found.open, asked.limit, asked.offset),
             "rows": [dict(row) for row in found.rows],
             "ledger": list(found.entries),
         },

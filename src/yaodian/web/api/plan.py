@@ -25,7 +25,7 @@ router = Router(tags=["要点"])
 )
 def status(request: HttpRequest, asked: Query[StatusAsked]) -> HttpResponse:
     """每项任务一个对象，按正文的次序；与 yaodian status --json 相同。"""
-    here = world()
+    here = world().by(asked.hierarchy)
     found = statuses(here, day_of(here, asked), unit_of(here, asked))
     if asked.item is not None:
         refuse_unknown_item(here, asked.item)
@@ -48,7 +48,7 @@ def commitment(
 
     含个人信息的原始行只给所属单位及其上级、审计人员看，其他人看到行数和 withheld。
     """
-    here = world()
+    here = world().by(asked.hierarchy)
     bound_named(here, commitment)
     viewer = caller(request)
     answer = why(here, viewer, commitment, day_of(here, asked), unit_of(here, asked), rows=asked.rows)

@@ -79,7 +79,7 @@ def places(frame: Frame) -> dict[str, Any]:
     """What the choice of a unit needs: the units of the second level by name, and the top."""
     here = frame.here
     second = here.package.levels[1] if len(here.package.levels) > 1 else here.package.levels[0]
-    units = here.tree.at_level(second, frame.choice.as_of)
+    units = here.tree_on(frame.choice.as_of).at_level(second, frame.choice.as_of)
     root = unit_names(here, [here.tree.root.id], frame.choice.as_of)[0][1]
     return {"units": unit_names(here, (unit.id for unit in units), frame.choice.as_of), "root": root}
 

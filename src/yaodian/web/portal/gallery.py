@@ -170,5 +170,13 @@ def _table(withheld: bool, lines: int) -> RowsTable:
     )
     total = 12 if withheld or lines else 0
     return RowsTable(
-        _INDICATOR, _DATASET, _DATASET.fields, rows, total, withheld, (3, 8, 21) if lines else (), ("simulated",)
+        _INDICATOR,
+        _DATASET,
+        _DATASET.fields,
+        rows,
+        total,
+        0 if withheld else total,
+        withheld,
+        (3, 8, 21) if lines else (),
+        ("simulated",),
     )

@@ -92,7 +92,7 @@ def rows(request: HttpRequest, name: str) -> HttpResponse:
         )
     except KeyError:
         raise Http404 from None
-    most = max((0 if one.table.withheld else one.table.total for one in found), default=0)
+    most = max((one.table.open for one in found), default=0)
     pages = pages_of(request, most, _ROWS)
     return render(request, "rows.html", {"parts": found, "pages": pages, **places(frame)})
 

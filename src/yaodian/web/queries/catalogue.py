@@ -140,19 +140,25 @@ def level_below(world: World, definition: Definition) -> str:
 
 
 def unit_lines(world: World, name: str, as_of: date, level: str) -> tuple[UnitLine, ...]:
-    """The figures of all units of a level, in the order of their codes; bars begin at zero."""
+    """The figures of all units of a level, in the order of their codes; bars begin at zero.
+
+    Units that are gone by the day come last, if rows are on record for them, so that the lines miss nothing of the whole.
+    """
     levels = world.package.levels
     known = figures(world, as_of) if level in (levels[:-1] or levels) else figures_at(world, as_of, level)
-    units = world.tree.at_level(level, as_of)
-    values = [known[name, unit.id] for unit in units if (name, unit.id) in known]
+    units = [unit.id for unit in world.tree_on(as_of).at_level(level, as_of)]
+    units += [
+        unit for one, unit in known if one == name and unit not in units and world.tree.units[unit].level == level
+    ]
+    values = [known[name, unit] for unit in units if (name, unit) in known]
     longest = max((abs(figure.value) for figure in values if figure.value is not None), default=0.0) or 1.0
     lines = []
     for unit in units:
-        figure = known.get((name, unit.id))
+        figure = known.get((name, unit))
         value = figure.value if figure else None
         why = unknown_because(figure) if figure is not None and value is None else None
         part = abs(value) / longest if value is not None else 0.0
-        lines.append(UnitLine(unit.id, unit_name(world, unit.id, as_of), figure, part, why))
+        lines.append(UnitLine(unit, unit_name(world, unit, as_of), figure, part, why))
     return tuple(lines)
 
 

@@ -8,13 +8,17 @@ from datetime import date, timedelta
 
 from yaodian.binding import Bound
 from yaodian.delivery import STATUSES, CommitmentStatus
+from yaodian.registry import Hierarchy
 from yaodian.values import parse_date
 from yaodian.web.queries.world import World
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A day, the unit looked at (None: the whole), and what a commitment must be to be shown (empty: anything)."""
+    """A day, the unit looked at (None: the whole), and what a commitment must be to be shown (empty: anything).
+
+    `hierarchy`: by which tree figures are added up; `today` only where units have moved, so that it makes a difference.
+    """
 
     as_of: date
     unit: str | None = None
@@ -23,6 +27,7 @@ class Choice:
     item: int | None = None
     lead: str | None = None
     evidence: str | None = None
+    hierarchy: Hierarchy = "then"
 
     @property
     def narrows(self) -> bool:
@@ -76,6 +81,7 @@ def asked_of(world: World, address: Mapping[str, Sequence[str]]) -> Asked:
             ),
             None,
         ),
+        hierarchy=_hierarchy(world, _last(address, "hierarchy"), problems),
     )
     return Asked(choice, as_of is not None, since or _month_before(choice.as_of), tuple(problems))
 
@@ -95,6 +101,12 @@ def _day(world: World, text: str, problems: list[tuple[str, str]]) -> date | Non
     if not begin <= day <= end:
         problems.append(("horizon", text))
     return max(begin, min(day, end))
+
+
+def _hierarchy(world: World, text: str, problems: list[tuple[str, str]]) -> Hierarchy:
+    if text and text not in ("then", "today"):
+        problems.append(("hierarchy", text))
+    return "today" if text == "today" and world.tree.moved else "then"
 
 
 def _month_before(as_of: date) -> date:

@@ -24,6 +24,7 @@ from yaodian.web.queries.viewer import (
     may_see_delivery,
     may_withdraw,
     reviewers,
+    units_within,
 )
 from yaodian.web.queries.world import World
 
@@ -240,8 +241,7 @@ def _within(here: World, viewer: Viewer, found: QuerySet[Delivery]) -> QuerySet[
     found = found.defer("content", "persons")
     if viewer.unit == here.tree.root.id:
         return found
-    below = [unit for unit in here.tree.units if viewer.unit in here.tree.path(unit)]
-    return found.filter(unit__in=below)
+    return found.filter(unit__in=units_within(viewer.unit, here.tree))
 
 
 def _lines(here: World, viewer: Viewer, found: Iterable[Delivery]) -> tuple[DeliveryLine, ...]:

@@ -105,7 +105,7 @@ def by_unit_below(here: World, unit: str, found: Iterable[Due]) -> tuple[DueBelo
     """The same by the units right below a unit, those in greatest need first; what the unit itself owes is not among them."""
     counts: dict[str, Counter[str]] = {}
     for one in found:
-        line = here.tree.path(one.unit)
+        line = here.tree.today.path(one.unit)
         place = line.index(unit) + 1
         if place < len(line):
             counts.setdefault(line[place], Counter())[one.state] += 1
@@ -192,7 +192,7 @@ def _all_due(here: World, top: str, day: date, soon: int) -> tuple[Due, ...]:
     }
     found = []
     for dataset in here.package.datasets.values():
-        units = [unit for unit in _owing(here, dataset, day) if top in here.tree.path(unit)]
+        units = [unit for unit in _owing(here, dataset, day) if top in here.tree.today.path(unit)]
         periods = periods_owed(here, dataset, day) if units else ()
         in_force = {(one.unit, one.period) for one in here.submissions.get(dataset.id, ()) if one.superseded_on is None}
         for period, deadline in periods:

@@ -37,14 +37,20 @@ class RowsTable:
     columns: tuple[Field, ...]
     lines: tuple[tuple[Cell, ...], ...]
     total: int
+    open: int
     withheld: bool
     entries: tuple[int, ...]
     origins: tuple[str, ...] = ()
 
     @property
     def more(self) -> int:
-        """How many rows are not shown."""
-        return 0 if self.withheld else self.total - len(self.lines)
+        """How many rows may be seen and are not shown."""
+        return self.open - len(self.lines)
+
+    @property
+    def moved_away(self) -> int:
+        """How many rows are kept back, where others are shown, because what they are about is no longer the viewer's."""
+        return 0 if self.withheld else self.total - self.open
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +150,7 @@ def rows_table(world: World, behind: Behind, as_of: date) -> RowsTable:
         columns=columns,
         lines=tuple(tuple(_cell(world, dataset, field, row, as_of) for field in columns) for row in behind.rows),
         total=behind.total,
+        open=behind.open,
         withheld=behind.withheld,
         entries=behind.entries,
         origins=tuple(sorted({submission.origin.value for submission in chosen.submissions})),

@@ -78,8 +78,6 @@ def key_of(query: Query) -> str:
 
 def _placing(query: Query) -> object:
     """What decides where rows count, besides the tree itself: nothing where nothing ever moved."""
-    if query.groups is not None:
-        return [query.hierarchy, query.day, digest_of(query.groups.groups)]
     if not query.tree.moved or query.day is None:
         return query.hierarchy if query.tree.moved else None
     return [query.hierarchy, sum(turn <= query.day for turn in query.tree.turns)]

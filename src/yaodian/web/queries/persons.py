@@ -46,7 +46,7 @@ def rows_of(here: World, dataset: Dataset, pseudonyms: Iterable[str], below: str
     rows = []
     for row in found.iter_rows(named=True):
         unit = codes.get(str(row[dataset.subject]))
-        if row["_submission"] in periods and unit is not None and below in here.tree.path(unit):
+        if row["_submission"] in periods and unit is not None and below in here.tree.today.path(unit):
             values = {field.name: row[field.name] for field in dataset.fields}
             rows.append(RowOfPerson(dataset, periods[row["_submission"]], unit, unit_name(here, unit, day), values))
     return tuple(sorted(rows, key=lambda one: one.period, reverse=True))

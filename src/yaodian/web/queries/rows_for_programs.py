@@ -147,7 +147,7 @@ def _codes(here: World, unit: str | None) -> frozenset[str] | None:
     """Every code that a unit or one below it ever bore; None for all."""
     if unit is None:
         return None
-    return frozenset(code for code, one in here.tree.codes().items() if unit in here.tree.path(one))
+    return frozenset(code for code, one in here.tree.codes().items() if unit in here.tree.today.path(one))
 
 
 def _problem(parameter: str, message: str, remedy: str = "") -> Problem:

@@ -131,7 +131,7 @@ def may_see(here: World, viewer: Viewer, dataset: Dataset) -> frozenset[str] | N
 @lru_cache(maxsize=128)
 def codes_below(here: World, unit: str) -> frozenset[str]:
     """Every code that a unit or one below it ever bore."""
-    return frozenset(code for code, one in here.tree.codes().items() if unit in here.tree.path(one))
+    return frozenset(code for code, one in here.tree.codes().items() if unit in here.tree.today.path(one))
 
 
 def listing(here: World, asked: Question) -> Listing:

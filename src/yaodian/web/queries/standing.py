@@ -12,7 +12,7 @@ from yaodian.delivery import STATUSES, Chain, CommitmentStatus, Status, assess, 
 from yaodian.indicators import Indicator, RowsBehind, rows_behind
 from yaodian.web.models import AcceptedSubmission
 from yaodian.web.queries.figures import Figures, figures, figures_at
-from yaodian.web.queries.viewer import Viewer, may_see_rows
+from yaodian.web.queries.viewer import Viewer, may_see_rows, rows_within
 from yaodian.web.queries.world import World
 
 
@@ -32,7 +32,7 @@ def statuses(world: World, as_of: date, unit: str | None = None) -> tuple[Commit
 
 @lru_cache(maxsize=128)
 def _assessed(world: World, as_of: date, unit: str | None) -> tuple[CommitmentStatus, ...]:
-    return assess(world.package, world.tree, _figures_for(world, as_of, unit), as_of, unit)
+    return assess(world.package, world.tree_on(as_of), _figures_for(world, as_of, unit), as_of, unit)
 
 
 def _figures_for(world: World, as_of: date, unit: str | None) -> Figures:
@@ -58,11 +58,15 @@ def counts(found: tuple[CommitmentStatus, ...]) -> Mapping[Status, int]:
 
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """Rows behind one figure as far as the viewer may see them; `withheld` says that there are rows and that they are not shown."""
+    """Rows behind one figure as far as the viewer may see them: `total` that the figure counts, `open` that may be shown.
+
+    `withheld` says that there are rows and that none of them is shown.
+    """
 
     indicator: Indicator
     total: int
     rows: tuple[dict[str, object], ...]
+    open: int
     withheld: bool
     entries: tuple[int, ...]
 
@@ -88,7 +92,10 @@ def why(world: World, viewer: Viewer, commitment: str, as_of: date, unit: str | 
 def rows_of(
     world: World, viewer: Viewer, indicator: Indicator, as_of: date, unit: str, *, limit: int = 20, offset: int = 0
 ) -> Behind:
-    """The rows that a figure counts, a page of them, within the viewer's rights."""
+    """The rows that a figure counts, a page of them, within the viewer's rights.
+
+    Who may see the unit is shown the rows about what is the viewer's own today: of units that moved away since, the figure alone.
+    """
     snapshot = world.snapshot(indicator.dataset)
     allowed = may_see_rows(viewer, snapshot.dataset, unit, world.tree)
     found: RowsBehind = rows_behind(
@@ -100,12 +107,14 @@ def rows_of(
         limit=limit if allowed else 0,
         offset=offset,
         hierarchy=world.hierarchy,
+        subjects=rows_within(viewer, snapshot.dataset, world.tree),
     )
     return Behind(
         indicator=indicator,
         total=found.total,
         rows=found.rows if allowed else (),
-        withheld=not allowed and found.total > 0,
+        open=found.within if allowed else 0,
+        withheld=found.total > 0 and not (allowed and found.within),
         entries=entries_of(world, indicator.dataset, as_of),
     )
 
@@ -126,6 +135,7 @@ def why_as_json(world: World, answer: Why) -> dict[str, object]:
                 "dataset": one.indicator.dataset,
                 "indicator": one.indicator.id,
                 "total": one.total,
+                "open": one.open,
                 "withheld": one.withheld,
                 "rows": [dict(row) for row in one.rows],
                 "ledger": list(one.entries),

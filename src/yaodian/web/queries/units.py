@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
 from yaodian.delivery import CommitmentStatus, Status, unknown_because
 from yaodian.indicators import Definition, Figure
-from yaodian.registry import Dataset, Unit, UnitVersion, select
+from yaodian.registry import Dataset, SuccessionKind, Unit, UnitVersion, select
 from yaodian.values import Label
 from yaodian.web.queries.board import WITH_VERDICT
 from yaodian.web.queries.figures import figures, figures_at
-from yaodian.web.queries.naming import unit_name
+from yaodian.web.queries.naming import unit_name, unit_names
 from yaodian.web.queries.registers import owing
 from yaodian.web.queries.standing import counts, statuses
 from yaodian.web.queries.world import World
+
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,26 @@ class DueLine:
 
 
 @dataclass(frozen=True, slots=True)
+class LifeLine:
+    """A stretch of a unit's time in which name, code, kind and superior stayed the same; `current` is that of the day looked at."""
+
+    begin: date | None
+    end: date | None
+    version: UnitVersion
+    above: tuple[str, Label] | None
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """What became of a unit, or what it came of: `kind` merged or split, the first day after, the other units."""
+
+    kind: SuccessionKind
+    day: date
+    units: tuple[tuple[str, Label], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class UnitPage:
     """A unit as of a day."""
 
@@ -56,6 +78,9 @@ class UnitPage:
     due: tuple[DueLine, ...]
     below: tuple[tuple[str, Label], ...]
     simulated: bool
+    life: tuple[LifeLine, ...] = ()
+    became: Turned | None = None
+    came_of: tuple[Turned, ...] = ()
 
 
 @lru_cache(maxsize=256)
@@ -65,19 +90,56 @@ def unit_page(world: World, name: str, as_of: date) -> UnitPage:
     levels = world.package.levels
     rank = levels.index(unit.level)
     found = statuses(world, as_of, None if unit.parent is None else unit.id)
-    below = world.tree.below(unit.id, levels[rank + 1], as_of) if rank + 1 < len(levels) else ()
+    tree = world.tree_on(as_of)
+    below = tree.below(unit.id, levels[rank + 1], as_of) if rank + 1 < len(levels) else ()
     return UnitPage(
         unit=unit,
         name=unit_name(world, name, as_of),
         version=unit.at(as_of),
-        path=tuple((one, unit_name(world, one, as_of)) for one in world.tree.path(name)),
+        path=tuple((one, unit_name(world, one, as_of)) for one in tree.path(name)),
         lines=_beside(world, unit, as_of),
         counts=counts(found),
         standing=tuple(status for status in found if status.status in WITH_VERDICT),
         due=_due(world, unit, as_of),
         below=tuple((one.id, unit_name(world, one.id, as_of)) for one in below),
         simulated=name in world.added,
+        life=_life(world, unit, as_of),
+        became=_became(world, unit),
+        came_of=_came_of(world, unit),
     )
+
+
+def _life(world: World, unit: Unit, as_of: date) -> tuple[LifeLine, ...]:
+    """The newest stretch first."""
+    starts = {each.valid_from for each in (*unit.versions, *unit.parents) if each.valid_from}
+    days = [date.min, *sorted(starts)]
+    lines = []
+    for place, day in enumerate(days):
+        version = unit.at(day)
+        if version is None:
+            continue
+        above = unit.parent_on(day)
+        next_day = days[place + 1] if place + 1 < len(days) else None
+        ends = [one for one in (version.valid_to, next_day - _DAY if next_day else None) if one]
+        end = min(ends, default=None)
+        named = (above, unit_name(world, above, day)) if above else None
+        current = day <= as_of and (end is None or as_of <= end)
+        lines.append(LifeLine(day if day > date.min else None, end, version, named, current))
+    return tuple(reversed(lines))
+
+
+def _became(world: World, unit: Unit) -> Turned | None:
+    said = unit.succession
+    return Turned(said.kind, said.day, unit_names(world, said.into, said.day)) if said else None
+
+
+def _came_of(world: World, unit: Unit) -> tuple[Turned, ...]:
+    found = []
+    for one in world.tree.units.values():
+        said = one.succession
+        if said is not None and unit.id in said.into:
+            found.append(Turned(said.kind, said.day, unit_names(world, [one.id], said.day)))
+    return tuple(sorted(found, key=lambda each: each.day))
 
 
 def _beside(world: World, unit: Unit, as_of: date) -> tuple[BesideLine, ...]:
@@ -85,7 +147,7 @@ def _beside(world: World, unit: Unit, as_of: date) -> tuple[BesideLine, ...]:
     lowest = unit.level == levels[-1] and len(levels) > 1
     own = figures_at(world, as_of, unit.level) if lowest else figures(world, as_of)
     whole = figures(world, as_of)
-    peers = [one.id for one in world.tree.at_level(unit.level, as_of)]
+    peers = [one.id for one in world.tree_on(as_of).at_level(unit.level, as_of)]
     lines = []
     for definition in world.package.indicators.values():
         figure = own.get((definition.id, unit.id))
@@ -111,9 +173,9 @@ def _rank(definition: Definition, figure: Figure, peers: list[Figure | None]) ->
 
 
 def _due(world: World, unit: Unit, as_of: date) -> tuple[DueLine, ...]:
-    lines = []
+    lines, tree = [], world.tree_on(as_of)
     for dataset in world.package.datasets.values():
-        under = [one for one in owing(world, dataset, as_of) if unit.id in world.tree.path(one)]
+        under = [one for one in owing(world, dataset, as_of) if unit.id in tree.path(one)]
         if not under:
             continue
         chosen = select(dataset, world.submissions.get(dataset.id, ()), as_of)

@@ -1,4 +1,7 @@
-"""Who is looking: every query that could show more to one than to another takes the viewer."""
+"""Who is looking: every query that could show more to one than to another takes the viewer.
+
+Rights go by today's tree alone, in which a unit that was merged counts for its heir: who has a unit now has its rows of all years.
+"""
 
 from __future__ import annotations
 
@@ -50,7 +53,7 @@ def may_see_rows(viewer: Viewer, dataset: Dataset, unit: str, tree: Tree) -> boo
         return True
     if viewer.role == "auditor":
         return True
-    return viewer.signed_in and viewer.unit is not None and viewer.unit in tree.path(unit)
+    return viewer.signed_in and viewer.unit is not None and viewer.unit in tree.today.path(unit)
 
 
 DRAFTING: tuple[Role, ...] = ("office", "bureau")
@@ -64,7 +67,7 @@ def may_have_drafts(viewer: Viewer) -> bool:
 
 def may_see_draft(viewer: Viewer, unit: str, tree: Tree) -> bool:
     """Whether a unit's draft may be looked at: by the unit itself and by those above it."""
-    return may_have_drafts(viewer) and unit in tree.units and viewer.unit in tree.path(unit)
+    return may_have_drafts(viewer) and unit in tree.units and viewer.unit in tree.today.path(unit)
 
 
 def may_revise_draft(viewer: Viewer, unit: str) -> bool:
@@ -96,7 +99,7 @@ def reviewers(dataset: Dataset, unit: str, tree: Tree) -> tuple[str, ...]:
 
     A level that the tree does not have, that the unit's line skips, or that is the unit's own reviews nothing.
     """
-    found = (tree.ancestor(unit, level) for level in dataset.review if level in tree.levels)
+    found = (tree.today.ancestor(unit, level) for level in dataset.review if level in tree.levels)
     return tuple(one for one in found if one is not None and one != unit)
 
 
@@ -176,7 +179,9 @@ def may_see_looks(viewer: Viewer, tree: Tree) -> bool:
 def _works_for(viewer: Viewer, unit: str, tree: Tree, roles: tuple[Role, ...]) -> bool:
     if viewer.role == "console":
         return unit in tree.units
-    return viewer.role in roles and viewer.unit is not None and unit in tree.units and viewer.unit in tree.path(unit)
+    return (
+        viewer.role in roles and viewer.unit is not None and unit in tree.units and viewer.unit in tree.today.path(unit)
+    )
 
 
 def rows_within(viewer: Viewer, dataset: Dataset, tree: Tree) -> frozenset[str] | None:
@@ -186,3 +191,8 @@ def rows_within(viewer: Viewer, dataset: Dataset, tree: Tree) -> frozenset[str] 
     if may_see_rows(viewer, dataset, tree.root.id, tree):
         return None
     return frozenset(code for code, unit in tree.codes().items() if may_see_rows(viewer, dataset, unit, tree))
+
+
+def units_within(unit: str, tree: Tree) -> frozenset[str]:
+    """The units of today's subtree of a unit, itself included, and those that were merged into any of them."""
+    return frozenset(one for one in tree.units if unit in tree.today.path(one))

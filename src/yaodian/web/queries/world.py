@@ -43,6 +43,10 @@ class World:
             self._views[hierarchy] = replace(self, hierarchy=hierarchy, _views={self.hierarchy: self})
         return self._views[hierarchy]
 
+    def tree_on(self, day: date) -> Tree:
+        """The tree by which units are looked at on a day: that of the day, or today's. Rights go by neither: see `viewer`."""
+        return self.tree.today if self.hierarchy == "today" else self.tree.as_of(day)
+
     def snapshot(self, dataset: str) -> Snapshot:
         """The accepted rows of a dataset, as they were when first asked for: later rows belong to a later world."""
         if dataset not in self._opened:

@@ -190,6 +190,18 @@ def trend_title(label: Any, drawing: Any, unit: str, decimals: int) -> str:
 
 
 @register.filter
+def placing(standing: Any) -> str:
+    """By which tree of units a figure was added up; empty where no unit ever moved."""
+    if standing.hierarchy == "today":
+        return gettext("按现在的隶属汇总")
+    if standing.hierarchy is None:
+        return ""
+    if standing.placed_on is None:
+        return gettext("各行按其日期的隶属汇总")
+    return gettext("按 %(day)s 的隶属汇总") % {"day": day(standing.placed_on)}
+
+
+@register.filter
 def lookup(mapping: Mapping[Any, Any], key: object) -> Any:
     """The value of a key that is only known while the page is drawn."""
     return mapping.get(key)

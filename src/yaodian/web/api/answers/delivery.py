@@ -146,7 +146,8 @@ class RowsInChain(Answer):
 
     dataset: str
     indicator: str
-    total: int
+    total: int = Field(description="数值计入多少行")
+    open: int = Field(description="其中能给您看的")
     withheld: bool = Field(description="有行而不能给您看")
     rows: list[dict[str, Any]] = Field(
         description="字段的值；可填“不适用”“拒绝回答”的字段另有 _answer_<字段>，值为 not_applicable、refused 或 null"

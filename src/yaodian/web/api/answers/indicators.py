@@ -8,6 +8,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from yaodian.indicators import Direction
+from yaodian.registry import Hierarchy
 from yaodian.web.api.answers.base import Answer, Confidence, Coverage, Origin, SourceDocument, Words
 
 
@@ -24,6 +25,10 @@ class FigureAnswer(Answer):
     as_of: date
     snapshot: str
     period: str | None
+    hierarchy: Hierarchy | None = Field(
+        description="按哪时的隶属汇总：then 当时，today 现在；null 为单位从未变动隶属，两者相同"
+    )
+    placed_on: date | None = Field(description="按当时的隶属时，是哪一天的；null 为按现在的，或各行按各自的日期")
     source: Origin | None
     confidence: Confidence | None
     sources: list[SourceDocument]
@@ -68,7 +73,8 @@ class RowsAnswer(Answer):
     dataset: str
     unit: str
     as_of: date
-    total: int
+    total: int = Field(description="数值计入多少行")
+    open: int = Field(description="其中能给您看的：所属单位现在由您管的")
     limit: int
     offset: int
     next: str | None = Field(description="下一页的地址")
