@@ -53,6 +53,7 @@ def why_not(data: bytes, name: str = "file", largest: int = LARGEST) -> str:
         (document(), "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
         (workbook(), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     ],
+    ids=lambda value: value if isinstance(value, str) else "content",
 )
 @pytest.mark.parametrize("name", ["right", "wrong.html", "wrong.exe"])
 def test_the_kind_is_what_the_content_says_whatever_the_name(data: bytes, media: str, name: str) -> None:
