@@ -156,7 +156,7 @@ def test_batches_cover_each_institution_once(counts: dict[str, int], scale: floa
     enrolment = enrol(declaration, institutions, scale)
     drawn = Drawn(declaration, institutions, enrolment, employ(declaration, institutions, enrolment, scale))
     rows, report = declaration.rows[0], declaration.rows[0].reports[0]
-    frames = [frame_for(drawn, delivery, _DATASETS["rooms"]) for delivery in deliveries(drawn, rows, report)]
+    frames = [frame_for(drawn, delivery, _DATASETS["rooms"], "city") for delivery in deliveries(drawn, rows, report)]
     assert all(len(frame) <= batch_rows for frame in frames)
     units = pl.concat(frames)["_unit"].to_list() if frames else []
     assert sorted(units) == sorted(unit.id for unit in institutions.units)

@@ -141,17 +141,24 @@ def test_the_description_tells_every_address_its_limits_and_its_refusals() -> No
         "/api/ledger",
         "/api/ledger/head",
         "/api/ledger/{number}/proof",
+        "/api/evidence",
+        "/api/evidence/{digest}",
     }
     for address, methods in paths.items():
-        (method,) = methods
-        assert method == ("post" if address.endswith(ACTING) else "get"), address
-        operation = methods[method]
-        assert operation["summary"]
-        assert {"200", "400", "default"} <= {str(code) for code in operation["responses"]}
-        assert ({} in operation["security"]) == ("401" not in {str(code) for code in operation["responses"]}), address
-        assert set(operation["responses"]["default"]["content"]) == {"application/problem+json"}
-        for parameter in operation.get("parameters", []):
-            assert parameter["schema"].get("description") or parameter.get("description"), (address, parameter["name"])
+        both = address == "/api/evidence"
+        assert set(methods) == ({"get", "post"} if both else {"post"} if address.endswith(ACTING) else {"get"}), address
+        for operation in methods.values():
+            assert_told(address, operation)
+
+
+def assert_told(address: str, operation: dict[str, Any]) -> None:
+    """An operation has a summary, its refusals, and a word for each parameter."""
+    assert operation["summary"]
+    assert {"200", "400", "default"} <= {str(code) for code in operation["responses"]}
+    assert ({} in operation["security"]) == ("401" not in {str(code) for code in operation["responses"]}), address
+    assert set(operation["responses"]["default"]["content"]) == {"application/problem+json"}
+    for parameter in operation.get("parameters", []):
+        assert parameter["schema"].get("description") or parameter.get("description"), (address, parameter["name"])
 
 
 def test_the_description_is_served_and_no_page_of_a_stranger_with_it(ask: Ask) -> None:
