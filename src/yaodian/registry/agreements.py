@@ -14,6 +14,7 @@ from yaodian.registry.answers import with_answers
 from yaodian.registry.declaration import Agreement, Amount, Dataset, answer_column
 from yaodian.registry.expression import Expression, parse
 from yaodian.registry.faults import Fault
+from yaodian.registry.snapshot import quoted
 from yaodian.values import number_text
 
 if TYPE_CHECKING:
@@ -74,14 +75,14 @@ def _sums(dataset: Dataset, frame: pl.DataFrame, amount: Amount, as_of: date) ->
     expression = _parsed(dataset, amount.amount)
     value = f"CAST({expression.sql('duckdb', as_of)} AS DOUBLE)"
     where = "true" if amount.where is None else f"({_parsed(dataset, amount.where).sql('duckdb', as_of)})"
-    beside = [_quoted(answer_column(name)) for name in sorted(expression.fields) if name in dataset.answers()]
+    beside = [quoted(answer_column(name)) for name in sorted(expression.fields) if name in dataset.answers()]
     inapplicable = " OR ".join(f"coalesce({one} = 'not_applicable', false)" for one in beside) or "false"
     held = with_answers(dataset, frame) if set(dataset.types()) <= set(frame.columns) else frame
     # Conditions are written by sqlglot from checked trees and names are quoted: no text of rows reaches the engine as code.
     query = f"""
         SELECT code, CASE WHEN count_if(counts AND amount IS NULL AND NOT inapplicable) = 0
             THEN coalesce(fsum(amount) FILTER (WHERE counts AND amount IS NOT NULL), 0) END AS sum, min(_index) AS first
-        FROM (SELECT {_quoted(dataset.subject)} AS code, {value} AS amount, coalesce({where}, false) AS counts,
+        FROM (SELECT {quoted(dataset.subject)} AS code, {value} AS amount, coalesce({where}, false) AS counts,
             ({inapplicable}) AS inapplicable, _index FROM held)
         WHERE code IS NOT NULL GROUP BY code
     """  # noqa: S608
@@ -108,7 +109,3 @@ def _disagreeing(dataset: Dataset, other: Dataset, agreement: Agreement, differi
         f"请核对两表；本表有误的改正本表，“{other.label.zh}”有误的先更正它。",
         agreement.severity,
     )
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'

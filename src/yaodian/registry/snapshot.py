@@ -124,8 +124,8 @@ class Snapshot:
         `attach` was called with.
         """
         types = self._types()
-        columns = ", ".join(_quoted(name) for name in types)
-        empty = ", ".join(f"CAST(NULL AS {kind}) AS {_quoted(name)}" for name, kind in types.items())
+        columns = ", ".join(quoted(name) for name in types)
+        empty = ", ".join(f"CAST(NULL AS {kind}) AS {quoted(name)}" for name, kind in types.items())
         files = self.files_of(selection)
         if not files:
             return f"(SELECT {empty} WHERE false)"
@@ -143,7 +143,7 @@ class Snapshot:
         chosen = pl.DataFrame(
             {SUBMISSION: [submission.id for submission in selection.submissions]}, schema={SUBMISSION: pl.String()}
         ).with_row_index("_order")
-        columns = ", ".join(f"rows.{_quoted(name)}" for name in (*self.dataset.columns(), SUBMISSION, ROW))
+        columns = ", ".join(f"rows.{quoted(name)}" for name in (*self.dataset.columns(), SUBMISSION, ROW))
         query = (
             f"SELECT {columns} FROM {self.source_sql(selection)} AS rows "  # noqa: S608 (quoted names only)
             f"JOIN chosen ON rows.{SUBMISSION} = chosen.{SUBMISSION} ORDER BY chosen._order, rows.{ROW}"
@@ -155,7 +155,7 @@ class Snapshot:
 
     def distinct(self, selection: Selection, names: Sequence[str]) -> pl.DataFrame:
         """The different values of some columns in the selected submissions; nothing else of the files is read."""
-        columns = ", ".join(f"rows.{_quoted(name)}" for name in names)
+        columns = ", ".join(f"rows.{quoted(name)}" for name in names)
         query = (
             f"SELECT DISTINCT {columns} FROM {self.source_sql(selection)} AS rows "  # noqa: S608 (quoted names only)
             f"SEMI JOIN chosen ON rows.{SUBMISSION} = chosen.{SUBMISSION}"
@@ -167,11 +167,11 @@ class Snapshot:
 
     def about(self, selection: Selection, names: Sequence[str], subjects: pl.Series) -> pl.DataFrame:
         """Some columns of the selected rows whose subject is among the codes; nothing else of the files is read."""
-        columns = ", ".join(f"rows.{_quoted(name)}" for name in names)
+        columns = ", ".join(f"rows.{quoted(name)}" for name in names)
         query = (
             f"SELECT {columns} FROM {self.source_sql(selection)} AS rows "  # noqa: S608 (quoted names only)
             f"SEMI JOIN chosen ON rows.{SUBMISSION} = chosen.{SUBMISSION} "
-            f"SEMI JOIN wanted ON rows.{_quoted(self.dataset.subject)} = wanted.code"
+            f"SEMI JOIN wanted ON rows.{quoted(self.dataset.subject)} = wanted.code"
         )
         chosen = pl.DataFrame({SUBMISSION: sorted(selection.ids)}, schema={SUBMISSION: pl.String()})
         with duckdb.connect(":memory:") as connection:
@@ -181,7 +181,7 @@ class Snapshot:
 
     def counted(self, selection: Selection, values: pl.DataFrame) -> int:
         """How many of the selected rows hold one of these values in the columns of that name; nothing else of the files is read."""
-        same = " AND ".join(f"rows.{_quoted(name)} = wanted.{_quoted(name)}" for name in values.columns)
+        same = " AND ".join(f"rows.{quoted(name)} = wanted.{quoted(name)}" for name in values.columns)
         query = (
             f"SELECT count(*) AS n FROM {self.source_sql(selection)} AS rows "  # noqa: S608 (quoted names only)
             f"SEMI JOIN chosen ON rows.{SUBMISSION} = chosen.{SUBMISSION} SEMI JOIN wanted ON {same}"
@@ -205,5 +205,6 @@ class Snapshot:
         yield from self.frame(selection).iter_rows(named=True)
 
 
-def _quoted(name: str) -> str:
+def quoted(name: str) -> str:
+    """A name as SQL writes it."""
     return '"' + name.replace('"', '""') + '"'

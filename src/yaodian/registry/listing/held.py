@@ -24,7 +24,7 @@ from pyarrow import ipc
 from yaodian.registry.declaration import Dataset
 from yaodian.registry.force import Selection
 from yaodian.registry.listing.finding import Listing
-from yaodian.registry.snapshot import ROW, SUBMISSION, Snapshot
+from yaodian.registry.snapshot import ROW, SUBMISSION, Snapshot, quoted
 from yaodian.values import digest_of
 
 FORMAT = 1
@@ -156,7 +156,7 @@ def _reading(snapshot: Snapshot, selection: Selection) -> duckdb.DuckDBPyConnect
 
 def _query(snapshot: Snapshot, selection: Selection) -> str:
     """All columns of the selected rows, in order of the key; names and paths only, quoted by the snapshot and here."""
-    order = ", ".join(f"rows.{_quoted(name)} NULLS LAST" for name in _order(snapshot.dataset))
+    order = ", ".join(f"rows.{quoted(name)} NULLS LAST" for name in _order(snapshot.dataset))
     return (
         f"SELECT rows.* FROM {snapshot.source_sql(selection)} AS rows "  # noqa: S608
         f"SEMI JOIN chosen ON rows.{SUBMISSION} = chosen.{SUBMISSION} ORDER BY {order}"
@@ -165,10 +165,6 @@ def _query(snapshot: Snapshot, selection: Selection) -> str:
 
 def _order(dataset: Dataset) -> Sequence[str]:
     return (*dict.fromkeys((*dataset.key, dataset.subject)), SUBMISSION, ROW)
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
 
 
 def _forget(place: Path, keep: str) -> None:

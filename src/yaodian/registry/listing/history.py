@@ -9,7 +9,7 @@ import polars as pl
 
 from yaodian.registry.declaration import Submission
 from yaodian.registry.force import Selection
-from yaodian.registry.snapshot import SUBMISSION, Snapshot
+from yaodian.registry.snapshot import SUBMISSION, Snapshot, quoted
 
 
 def rows_of_key(
@@ -20,13 +20,13 @@ def rows_of_key(
 ) -> pl.DataFrame:
     """The rows of the submissions whose key is this one, in no order; only those about units of `within`, if it is given."""
     chosen = Selection(None, tuple(submissions))
-    tests = [f"rows.{_quoted(name)} IS NOT DISTINCT FROM ?" for name in key]
+    tests = [f"rows.{quoted(name)} IS NOT DISTINCT FROM ?" for name in key]
     ids = pl.DataFrame({SUBMISSION: sorted(chosen.ids)}, schema={SUBMISSION: pl.String()})
     with duckdb.connect(":memory:") as connection:
         snapshot.attach(connection, chosen)
         connection.register("chosen", ids.to_arrow())
         if within is not None:
-            tests.append(f"rows.{_quoted(snapshot.dataset.subject)} IN (SELECT code FROM allowed)")  # noqa: S608
+            tests.append(f"rows.{quoted(snapshot.dataset.subject)} IN (SELECT code FROM allowed)")  # noqa: S608
             codes = pl.DataFrame({"code": sorted(within)}, schema={"code": pl.String()})
             connection.register("allowed", codes.to_arrow())
         # Names only are put into the text, each quoted; values are parameters.
@@ -35,7 +35,3 @@ def rows_of_key(
             f"SEMI JOIN chosen ON rows.{SUBMISSION} = chosen.{SUBMISSION} WHERE {' AND '.join(tests)}"
         )
         return connection.execute(query, list(key.values())).pl()
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
