@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,28 @@ import pytest
 from fixtures_cli import ForkingCli, forking_cli
 
 POLICIES = Path(__file__).resolve().parents[1] / "policies"
+SLOW = 60
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The process that reports tells at once what failed and what took long: a run that is cut off has then said so."""
+    if not hasattr(config, "workerinput"):
+        config.pluginmanager.register(_AtOnce(config), "at-once")
+
+
+class _AtOnce:
+    def __init__(self, config: pytest.Config) -> None:
+        self._config = config
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.failed or report.duration > SLOW:
+            said = (
+                f"{time.strftime('%H:%M:%S')} {report.outcome} {report.nodeid} ({report.when}, {report.duration:.0f} s)"
+            )
+            self._config.get_terminal_writer().line(f"\n{said}", flush=True)
+            if report.failed:
+                self._config.get_terminal_writer().line(report.longreprtext[-1500:], flush=True)
 
 
 @pytest.fixture(scope="session")

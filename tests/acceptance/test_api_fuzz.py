@@ -83,7 +83,9 @@ def test_nothing_is_found(site: tuple[str, Any], who: str, tmp_path: Path) -> No
         "--max-examples", str(EXAMPLES), "--seed", "11", "--phases", "examples,coverage,fuzzing", "--no-color", "--warnings", "off",
         "--continue-on-failure", *headers,
     ]  # fmt: skip
-    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path, timeout=3600)
+    done = subprocess.run(
+        command, capture_output=True, text=True, check=False, cwd=tmp_path, timeout=max(480, 60 * EXAMPLES)
+    )
     assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
     assert "No issues found" in done.stdout
     assert run("ledger", "verify")

@@ -183,12 +183,12 @@ class TestOtherDatabase:
 
 
 def test_two_at_once(cli: ForkingCli, small_package: Path, tmp_path: Path) -> None:
-    import time
-
     command = ("up", "--once", "--home", tmp_path / "home", "--package", small_package, "--scale", 1)
     slowly = "import yaodian.simulate as s, time; f = s.simulate; s.simulate = lambda *a, **k: (time.sleep(1.5), f(*a, **k))[1]"
     first = cli.start(*command, patch=slowly)
+    until = time.monotonic() + 120
     while not re.search(r"载入公布的数据\S\d", first.err()):
+        assert time.monotonic() < until, first.err()
         time.sleep(0.05)
     told(cli.run(*command), 3, "另一个 yaodian up", "等它完成")
     told(cli.run("status", "--home", tmp_path / "home"), 3, "没有准备完")
