@@ -11,11 +11,23 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from fixtures_cli import ForkingCli, forking_cli
 
 POLICIES = Path(__file__).resolve().parents[1] / "policies"
 SLOW = 60
+
+# The same examples each time, and no time limit: what a run finds depends neither on luck nor on the machine. YAODIAN_EXPLORE=1
+# looks for new ones.
+settings.register_profile(
+    "house",
+    deadline=None,
+    derandomize="YAODIAN_EXPLORE" not in os.environ,
+    suppress_health_check=[HealthCheck.too_slow],
+    database=None,
+)
+settings.load_profile("house")
 
 
 def pytest_configure(config: pytest.Config) -> None:
