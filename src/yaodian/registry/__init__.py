@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from yaodian.registry.cautions import as_problem, warnings_of
     from yaodian.registry.checks import check_rows
     from yaodian.registry.comparison import Difference, Moved, difference
+    from yaodian.registry.engine import in_memory
     from yaodian.registry.expression import Expression, ExpressionError, Kind, parse
     from yaodian.registry.intake import Delivered, read_file, read_rows
     from yaodian.registry.lake import Lake, stamp
@@ -110,6 +111,7 @@ __all__ = [
     "difference",
     "for_parquet",
     "form",
+    "in_memory",
     "in_words",
     "life_faults",
     "marked_copy",
@@ -139,6 +141,7 @@ _LAZY = {
     "check_beside": "beside",
     "datasets_beside": "beside",
     "for_parquet": "answers",
+    "in_memory": "engine",
     "in_words": "answers",
     "with_answers": "answers",
     "AtStep": "steps",

@@ -7,11 +7,11 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-import duckdb
 import polars as pl
 
 from yaodian.registry.answers import with_answers
 from yaodian.registry.declaration import Agreement, Amount, Dataset, answer_column
+from yaodian.registry.engine import in_memory
 from yaodian.registry.expression import Expression, parse
 from yaodian.registry.faults import Fault
 from yaodian.registry.snapshot import quoted
@@ -86,7 +86,7 @@ def _sums(dataset: Dataset, frame: pl.DataFrame, amount: Amount, as_of: date) ->
             ({inapplicable}) AS inapplicable, _index FROM held)
         WHERE code IS NOT NULL GROUP BY code
     """  # noqa: S608
-    with duckdb.connect(":memory:") as connection:
+    with in_memory() as connection:
         connection.register("held", held.with_row_index("_index").to_arrow())
         return connection.sql(query).pl()
 

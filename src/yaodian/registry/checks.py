@@ -9,7 +9,6 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 
-import duckdb
 import polars as pl
 
 from yaodian.registry.answer_checks import check_answers
@@ -17,6 +16,7 @@ from yaodian.registry.answers import answer_word, with_answers
 from yaodian.registry.between_rows import check_between_rows
 from yaodian.registry.codes import CodeList
 from yaodian.registry.declaration import Check, Dataset, Field, answer_column
+from yaodian.registry.engine import in_memory
 from yaodian.registry.expression import Expression, ExpressionError, parse
 from yaodian.registry.faults import LISTED, Fault, listed, quoting, told
 from yaodian.registry.format_checks import check_format
@@ -369,7 +369,7 @@ def _row_by_row(checks: Sequence[tuple[Check, Expression]], held: pl.DataFrame, 
 
 def _all_at_once(checks: Sequence[tuple[Check, Expression]], held: pl.DataFrame, as_of: date) -> Iterator[list[int]]:
     """The same by an engine, for many rows."""
-    with duckdb.connect(":memory:") as connection:
+    with in_memory() as connection:
         connection.register("delivered", held.with_row_index("_index").to_arrow())
         for _, expression in checks:
             condition = expression.sql("duckdb", as_of)

@@ -14,6 +14,7 @@ import duckdb
 import polars as pl
 
 from yaodian.registry.declaration import Dataset, FieldType, Submission
+from yaodian.registry.engine import in_memory
 from yaodian.registry.force import Selection
 
 if TYPE_CHECKING:
@@ -148,7 +149,7 @@ class Snapshot:
             f"SELECT {columns} FROM {self.source_sql(selection)} AS rows "  # noqa: S608 (quoted names only)
             f"JOIN chosen ON rows.{SUBMISSION} = chosen.{SUBMISSION} ORDER BY chosen._order, rows.{ROW}"
         )
-        with duckdb.connect(":memory:") as connection:
+        with in_memory() as connection:
             connection.register("chosen", chosen.to_arrow())
             rows = self._asked(connection, query, selection)
         return rows.cast({field.name: POLARS_TYPES[field.type] for field in self.dataset.fields})
@@ -161,7 +162,7 @@ class Snapshot:
             f"SEMI JOIN chosen ON rows.{SUBMISSION} = chosen.{SUBMISSION}"
         )
         chosen = pl.DataFrame({SUBMISSION: sorted(selection.ids)}, schema={SUBMISSION: pl.String()})
-        with duckdb.connect(":memory:") as connection:
+        with in_memory() as connection:
             connection.register("chosen", chosen.to_arrow())
             return self._asked(connection, query, selection)
 
@@ -174,7 +175,7 @@ class Snapshot:
             f"SEMI JOIN wanted ON rows.{quoted(self.dataset.subject)} = wanted.code"
         )
         chosen = pl.DataFrame({SUBMISSION: sorted(selection.ids)}, schema={SUBMISSION: pl.String()})
-        with duckdb.connect(":memory:") as connection:
+        with in_memory() as connection:
             connection.register("chosen", chosen.to_arrow())
             connection.register("wanted", pl.DataFrame({"code": subjects}).to_arrow())
             return self._asked(connection, query, selection)
@@ -187,7 +188,7 @@ class Snapshot:
             f"SEMI JOIN chosen ON rows.{SUBMISSION} = chosen.{SUBMISSION} SEMI JOIN wanted ON {same}"
         )
         chosen = pl.DataFrame({SUBMISSION: sorted(selection.ids)}, schema={SUBMISSION: pl.String()})
-        with duckdb.connect(":memory:") as connection:
+        with in_memory() as connection:
             connection.register("chosen", chosen.to_arrow())
             connection.register("wanted", values.to_arrow())
             return int(self._asked(connection, query, selection)["n"][0])

@@ -17,6 +17,7 @@ from deltalake import CommitProperties, DeltaTable, WriterProperties
 from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundError
 
 from yaodian.registry.declaration import Dataset
+from yaodian.registry.engine import in_memory
 from yaodian.registry.force import Selection
 from yaodian.registry.lake import Lake
 from yaodian.registry.snapshot import PERIOD, SUBMISSION, LakeError
@@ -106,7 +107,7 @@ def held_in(lake: Lake, dataset: Dataset, version: int | None = None) -> tuple[H
         ]
         snapshot = replace(snapshot, files=tuple(file for file, _ in left), periods=tuple(period for _, period in left))
     found: list[Held] = []
-    with duckdb.connect(":memory:") as connection:
+    with in_memory() as connection:
         for period in sorted(set(snapshot.periods)):
             files = tuple(file for file, of in zip(snapshot.files, snapshot.periods, strict=True) if of == period)
             part = replace(snapshot, files=files, periods=())

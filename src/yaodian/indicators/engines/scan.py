@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import duckdb
 import pyarrow as pa
 
 from yaodian.indicators.engines.base import EngineError
+from yaodian.registry import in_memory
 
 if TYPE_CHECKING:
     from yaodian.indicators.engines.base import Pairs, Query
@@ -32,15 +31,22 @@ def opened(
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection of its own for one question, with the selected submissions as table `selected`; closed on every way out.
 
-    Questions of one process share an empty database and its memory: opening one costs more than most questions. What DuckDB cannot
-    do is an EngineError.
+    Questions of one process share `memory`. What DuckDB cannot do is an EngineError.
     """
-    connection = _database(memory, threads, os.getpid()).cursor()
+    # It spills nothing to disk, so that it leaves no trace.
+    settings: dict[str, str | bool | int] = {
+        "memory_limit": memory,
+        "temp_directory": "",
+        "preserve_insertion_order": False,
+    }
+    if threads is not None:
+        settings["threads"] = threads
     try:
-        names = pa.array(sorted(selection.ids), pa.string())
-        connection.register("selected", pa.table({"id": names}))
-        snapshot.attach(connection, selection)
-        yield connection
+        with in_memory(**settings) as connection:
+            names = pa.array(sorted(selection.ids), pa.string())
+            connection.register("selected", pa.table({"id": names}))
+            snapshot.attach(connection, selection)
+            yield connection
     except duckdb.OutOfRangeException as error:
         raise EngineError(f"数据集“{snapshot.name}”的合计超出可表示的范围，请检查指标的分子、分母表达式") from error
     except duckdb.OutOfMemoryException as error:
@@ -49,25 +55,6 @@ def opened(
         ) from error
     except (duckdb.IOException, duckdb.InvalidInputException, OSError) as error:
         raise EngineError(snapshot.unreadable(selection)) from error
-    finally:
-        connection.close()
-
-
-@lru_cache(maxsize=4)
-def _database(memory: str, threads: int | None, _process: int) -> duckdb.DuckDBPyConnection:
-    """An empty database in memory. It spills nothing to disk and loads no extension, so that it leaves no trace. A process that was
-    forked off opens its own: threads do not come along.
-    """
-    settings: dict[str, str | bool | int | float | list[str]] = {
-        "memory_limit": memory,
-        "temp_directory": "",
-        "autoinstall_known_extensions": "false",
-        "autoload_known_extensions": "false",
-        "preserve_insertion_order": "false",
-    }
-    if threads is not None:
-        settings["threads"] = threads
-    return duckdb.connect(":memory:", config=settings)
 
 
 def rows_on_record(snapshot: Snapshot, selection: Selection, as_of: date) -> str:

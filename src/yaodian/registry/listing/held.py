@@ -12,7 +12,8 @@ import shutil
 import tempfile
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -22,6 +23,7 @@ import pyarrow as pa
 from pyarrow import ipc
 
 from yaodian.registry.declaration import Dataset
+from yaodian.registry.engine import in_memory
 from yaodian.registry.force import Selection
 from yaodian.registry.listing.finding import Listing
 from yaodian.registry.snapshot import ROW, SUBMISSION, Snapshot, quoted
@@ -143,15 +145,13 @@ def _lay_ready(snapshot: Snapshot, selection: Selection, folder: Path) -> None:
         shutil.rmtree(aside, ignore_errors=True)
 
 
-def _reading(snapshot: Snapshot, selection: Selection) -> duckdb.DuckDBPyConnection:
-    connection = duckdb.connect(":memory:")
-    connection.execute(f"SET memory_limit = '{_MEMORY}'")
-    connection.execute("SET produce_arrow_string_view = true")
-    connection.execute("SET arrow_output_version = '1.4'")
+@contextmanager
+def _reading(snapshot: Snapshot, selection: Selection) -> Iterator[duckdb.DuckDBPyConnection]:
     chosen = pl.DataFrame({SUBMISSION: sorted(selection.ids)}, schema={SUBMISSION: pl.String()})
-    connection.register("chosen", chosen.to_arrow())
-    snapshot.attach(connection, selection)
-    return connection
+    with in_memory(memory_limit=_MEMORY, produce_arrow_string_view=True, arrow_output_version="1.4") as connection:
+        connection.register("chosen", chosen.to_arrow())
+        snapshot.attach(connection, selection)
+        yield connection
 
 
 def _query(snapshot: Snapshot, selection: Selection) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-import duckdb
 import polars as pl
 
 from yaodian.registry.declaration import Submission
+from yaodian.registry.engine import in_memory
 from yaodian.registry.force import Selection
 from yaodian.registry.snapshot import SUBMISSION, Snapshot, quoted
 
@@ -22,7 +22,7 @@ def rows_of_key(
     chosen = Selection(None, tuple(submissions))
     tests = [f"rows.{quoted(name)} IS NOT DISTINCT FROM ?" for name in key]
     ids = pl.DataFrame({SUBMISSION: sorted(chosen.ids)}, schema={SUBMISSION: pl.String()})
-    with duckdb.connect(":memory:") as connection:
+    with in_memory() as connection:
         snapshot.attach(connection, chosen)
         connection.register("chosen", ids.to_arrow())
         if within is not None:

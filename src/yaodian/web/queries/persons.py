@@ -6,10 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-import duckdb
 import polars as pl
 
-from yaodian.registry import Dataset, Selection
+from yaodian.registry import Dataset, Selection, in_memory
 from yaodian.values import Label
 from yaodian.web.models import PersonRecord
 from yaodian.web.queries.deliveries import working_day
@@ -37,7 +36,7 @@ def rows_of(here: World, dataset: Dataset, pseudonyms: Iterable[str], below: str
         return ()
     snapshot, selection = here.snapshot(dataset.id), Selection(None, tuple(chosen))
     source = snapshot.source_sql(selection)
-    with duckdb.connect(":memory:") as connection:
+    with in_memory() as connection:
         snapshot.attach(connection, selection)
         connection.register("wanted", wanted.to_arrow())
         found = connection.sql(f'select * from {source} where "{person}" in (select one from wanted)').pl()  # noqa: S608
