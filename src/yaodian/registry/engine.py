@@ -21,7 +21,8 @@ Setting = str | bool | int
 def in_memory(**settings: Setting) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection of its own for one question, closed on every way out; what is registered with it is seen by nobody else.
 
-    Settings are DuckDB's (`memory_limit`, `threads` ...) and hold for the database that all questions with the same ones share.
+    Settings are DuckDB's (`memory_limit`, `threads` ...) and hold for the database that all questions with the same ones share. Without
+    a `temp_directory` nothing is ever put on a disk.
     """
     connection = _database(os.getpid(), tuple(sorted(settings.items()))).cursor()
     try:
@@ -33,5 +34,9 @@ def in_memory(**settings: Setting) -> Iterator[duckdb.DuckDBPyConnection]:
 @lru_cache(maxsize=8)
 def _database(_process: int, settings: tuple[tuple[str, Setting], ...]) -> duckdb.DuckDBPyConnection:
     """It loads no extension. A process that was forked off opens its own: threads do not come along."""
-    none_loaded: dict[str, Setting] = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
-    return duckdb.connect(":memory:", config={**none_loaded, **dict(settings)})
+    ours: dict[str, Setting] = {
+        "temp_directory": "",
+        "autoinstall_known_extensions": "false",
+        "autoload_known_extensions": "false",
+    }
+    return duckdb.connect(":memory:", config={**ours, **dict(settings)})

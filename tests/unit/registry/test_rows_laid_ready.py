@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -132,3 +133,31 @@ class TestNumbersThatNoRowCanHold:
 
     def test_the_largest_is_understood(self) -> None:
         assert read_condition(declared("rows"), "number<=9223372036854775807").values == (2**63 - 1,)
+
+
+def test_what_was_left_lying_aside_goes_after_a_day_and_what_is_being_made_stays(tmp_path: Path) -> None:
+    place = tmp_path / "rows"
+    for name in (".aside-old", ".aside-new", ".spill"):
+        (place / name).mkdir(parents=True)
+    for name in (".aside-old", ".spill"):
+        os.utime(place / name, (1, 1))
+    open_listing(*laid(tmp_path, "wanted"), place)
+    assert {one.name for one in place.iterdir() if one.name.startswith(".")} == {".aside-new", ".spill"}
+
+
+def test_a_list_larger_than_the_memory_is_put_in_order_on_the_disk_of_its_own_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(held, "_MEMORY", "60MB")
+    rows = 400_000
+    dataset, lake = declared("many"), Lake(str(tmp_path / "lake"))
+    number = pl.int_range(0, rows, eager=True)
+    frame = pl.DataFrame({"school": ["S1"] * rows, "number": (number * 7919) % rows, "area": number.cast(pl.Float64)})
+    frame = frame.with_columns(name="一个不算短的名称，第" + number.cast(pl.String) + "个", _unit=pl.lit("S1"))
+    lake.append(dataset, stamp(dataset, frame, TREE, period="2014", submission={"S1": "many"}))
+    one = Submission("many", "many", "S1", "2014", date(2014, 1, 1), None, rows, "", Origin.SIMULATED, Confidence.HIGH)
+    found = open_listing(lake.snapshot(dataset, (one,)), Selection("2014", (one,)), tmp_path / "rows")
+    assert found.total(Asked()) == rows
+    assert next((tmp_path / "rows").glob("many-*/rows.arrow")).stat().st_size > 20_000_000
+    assert found.page(Asked()).rows["number"].to_list()[:3] == [0, 1, 2]
+    assert list((tmp_path / "rows" / ".spill").rglob("*.tmp")) == []

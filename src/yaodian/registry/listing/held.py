@@ -11,6 +11,7 @@ import os
 import shutil
 import tempfile
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -37,6 +38,9 @@ KEPT_BYTES = 4_000_000_000
 OPEN_LISTINGS = 32
 _BATCH = 100_000
 _MEMORY = "1GB"
+_SPILL = ".spill"
+_ASIDE = ".aside-"
+_A_DAY = 86_400
 
 
 @dataclass
@@ -131,9 +135,9 @@ def _made(snapshot: Snapshot, selection: Selection, folder: Path | None) -> List
 def _lay_ready(snapshot: Snapshot, selection: Selection, folder: Path) -> None:
     """Writes the rows aside, a batch at a time, and renames; of two that do so at once, one is kept."""
     folder.parent.mkdir(parents=True, exist_ok=True)
-    aside = Path(tempfile.mkdtemp(prefix=".aside-", dir=folder.parent))
+    aside = Path(tempfile.mkdtemp(prefix=_ASIDE, dir=folder.parent))
     try:
-        with _reading(snapshot, selection) as connection:
+        with _reading(snapshot, selection, folder.parent / _SPILL) as connection:
             reader = connection.execute(_query(snapshot, selection)).to_arrow_reader(_BATCH)
             with pa.OSFile(str(aside / ROWS), "wb") as stream, ipc.new_file(stream, reader.schema) as writer:
                 for batch in reader:
@@ -146,9 +150,13 @@ def _lay_ready(snapshot: Snapshot, selection: Selection, folder: Path) -> None:
 
 
 @contextmanager
-def _reading(snapshot: Snapshot, selection: Selection) -> Iterator[duckdb.DuckDBPyConnection]:
+def _reading(
+    snapshot: Snapshot, selection: Selection, spill: Path | None = None
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """`spill` is where a list that does not fit into the memory is put in order; without one it has to fit."""
+    settings = {"memory_limit": _MEMORY, "temp_directory": str(spill)} if spill is not None else {}
     chosen = pl.DataFrame({SUBMISSION: sorted(selection.ids)}, schema={SUBMISSION: pl.String()})
-    with in_memory(memory_limit=_MEMORY, produce_arrow_string_view=True, arrow_output_version="1.4") as connection:
+    with in_memory(produce_arrow_string_view=True, arrow_output_version="1.4", **settings) as connection:
         connection.register("chosen", chosen.to_arrow())
         snapshot.attach(connection, selection)
         yield connection
@@ -172,12 +180,15 @@ def _forget(place: Path, keep: str) -> None:
     found = []
     for folder in place.iterdir():
         with contextlib.suppress(OSError):
-            size = sum(file.stat().st_size for file in folder.iterdir())
-            found.append((folder.stat().st_mtime, size, folder))
+            used = folder.stat().st_mtime
+            if not folder.name.startswith("."):
+                found.append((used, sum(file.stat().st_size for file in folder.iterdir()), folder))
+            elif folder.name.startswith(_ASIDE) and used < time.time() - _A_DAY:
+                shutil.rmtree(folder, ignore_errors=True)
     room = KEPT_BYTES
     for _, size, folder in sorted(found, reverse=True):
         room -= size
-        if room < 0 and folder.name != keep and not folder.name.startswith(".aside-"):
+        if room < 0 and folder.name != keep:
             shutil.rmtree(folder, ignore_errors=True)
 
 
