@@ -109,7 +109,7 @@ def test_groups_add_up_and_engines_agree(data: st.DataObject) -> None:
                 assert {one.standing.hierarchy for one in answers[0]} == {hierarchy}
                 for indicator in ("pupils", "events"):
                     if known.kinds[kind].rule == "each_once":
-                        adds_up(found, units["" + indicator, "city"])
+                        adds_up(found, units[indicator, "city"])
                 if kind != "belt" and hierarchy == "then":
                     has_what_its_members_have(known, found, units)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -197,7 +197,7 @@ class Package:
     simulation: Mapping[str, object] | None = None
     cases: tuple[Case, ...] = ()
     digest: str = ""
-    groups: Groups = Groups()
+    groups: Groups = field(default_factory=Groups)
 
     @property
     def root_unit(self) -> str:

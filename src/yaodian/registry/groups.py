@@ -11,11 +11,13 @@ from typing import Literal
 from yaodian.registry.lives import life_of
 from yaodian.registry.tree import Tree
 from yaodian.registry.units import Unit
-from yaodian.values import Label
+from yaodian.values import Label, digest_of
 
 GroupRule = Literal["free", "each_once"]
 GROUP_RULES: tuple[GroupRule, ...] = ("free", "each_once")
 _DAY = timedelta(days=1)
+_HELD = 64
+"""Days for which it is kept in memory where units count: the datasets of one question share a few."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,16 @@ class Groups:
 
     kinds: Mapping[str, GroupKind] = field(default_factory=dict)
     groups: Mapping[str, Group] = field(default_factory=dict)
+    _digests: dict[str, str] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _held: dict[tuple[str, date | None], tuple[Tree, Mapping[str, tuple[str, ...]]]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    def digest(self, kind: str) -> str:
+        """SHA-256 of the groups of a kind: where a row counts changes with it, and with the tree."""
+        if kind not in self._digests:
+            self._digests[kind] = digest_of(self.of_kind(kind))
+        return self._digests[kind]
 
     def of_unit(self, unit: str) -> tuple[Stay, ...]:
         """Every stretch of time that a unit spent in a group, the earliest first."""
@@ -101,6 +113,14 @@ class Groups:
         They are its own and those of the units above it in the tree. A unit that does not exist on the day counts where it stood last,
         or first, so that no row of an `each_once` kind is lost. `now` is the membership that has no end.
         """
+        held = self._held.get((kind, day))
+        if held is None or held[0] is not tree:
+            if len(self._held) >= _HELD:
+                self._held.clear()
+            held = self._held[kind, day] = tree, self._places(tree, kind, day)
+        return held[1]
+
+    def _places(self, tree: Tree, kind: str, day: date | None) -> Mapping[str, tuple[str, ...]]:
         asked = day if day is not None else date.max
         own: dict[str, frozenset[str]] = {}
         for name, stays in self._by_unit.items():

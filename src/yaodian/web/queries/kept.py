@@ -80,7 +80,7 @@ def _placing(query: Query) -> object:
     """What decides where rows count, besides the tree itself: nothing where nothing ever moved."""
     if query.groups is not None:
         begun = None if query.day is None else sum(turn <= query.day for turn in query.turns)
-        return [query.hierarchy, begun, [query.groups.of_kind(kind) for kind in query.levels]]
+        return [query.hierarchy, begun, [query.groups.digest(kind) for kind in query.levels]]
     if not query.tree.moved or query.day is None:
         return query.hierarchy if query.tree.moved else None
     return [query.hierarchy, sum(turn <= query.day for turn in query.tree.turns)]
