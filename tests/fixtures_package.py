@@ -1,6 +1,6 @@
 """A fictional policy package, as small as a package can be that still has what the web core deals in.
 
-A county, two towns, three schools; a roll of pupils that each school reports (with pseudonyms), a list of openings that the
+A county, two towns, three schools in two zones; a roll of pupils that each school reports (with pseudonyms), a list of openings that the
 county publishes, a register of decrees, class rooms of simulated schools; four commitments. `write_package` puts it into a folder,
 where a test may change it before it is loaded.
 """
@@ -39,6 +39,17 @@ units:
   - {id: east_first, level: school, parent: east, versions: [{code: 'S1', name: {zh: 东镇一小, en: East First}, kind: primary}]}
   - {id: east_second, level: school, parent: east, versions: [{code: 'S2', name: {zh: 东镇二小, en: East Second}, kind: primary}]}
   - {id: west_first, level: school, parent: west, versions: [{code: 'S3', name: {zh: 西镇一小, en: West First}, kind: primary}]}
+"""
+
+_GROUPS = """
+kinds:
+  - {id: zone, label: {zh: 学区, en: Zones}, level: school}
+groups:
+  - id: near
+    kind: zone
+    label: {zh: 近学区, en: Near}
+    members: [{unit: east_first, lead: true}, {unit: west_first, from: 2019-09-01}]
+  - {id: far, kind: zone, label: {zh: 远学区, en: Far}, members: [{unit: east_second}, {unit: west_first, to: 2019-08-31}]}
 """
 
 _DATASETS = """
@@ -179,6 +190,7 @@ def write_package(folder: Path) -> Path:
         "package.yaml": _PACKAGE.format(name=folder.name),
         "plan.txt": PLAN,
         "units.yaml": _UNITS,
+        "groups.yaml": _GROUPS,
         "offices.yaml": "offices: [{id: basic, label: 基教股}]\n",
         "datasets/all.yaml": _DATASETS,
         "indicators/all.yaml": _INDICATORS,

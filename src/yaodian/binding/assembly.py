@@ -12,6 +12,7 @@ from yaodian.binding.planned import Planned
 from yaodian.binding.reading import Reading, label_of, text_of, texts_of
 from yaodian.binding.source import Node
 from yaodian.parameters import Book, DatedValue, Parameter
+from yaodian.registry import Groups
 from yaodian.values import Jurisdiction, Label, digest_of, parse_date
 
 
@@ -59,6 +60,7 @@ def package_of(
         simulation=cast("dict[str, object]", planned.simulation.plain()) if planned.simulation else None,
         cases=planned.cases,
         digest=digest_of(digests),
+        groups=Groups(known.group_kinds, known.groups),
     )
 
 

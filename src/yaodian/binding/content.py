@@ -22,7 +22,11 @@ from yaodian.registry import (
     Even,
     Field,
     FieldFormat,
+    Group,
+    GroupKind,
+    GroupRule,
     LifeCycle,
+    Member,
     MissingAnswer,
     Parent,
     PeriodKind,
@@ -83,6 +87,33 @@ def _succession_of(node: Node) -> Succession | None:
         return None
     into = (text_of(said["unit"]),) if merged is not None else texts_of(said["units"])
     return Succession("merged" if merged is not None else "split", into, day)
+
+
+def group_kind_of(node: Node) -> GroupKind:
+    """A kind of groups across the tree."""
+    return GroupKind(
+        id=text_of(node["id"]),
+        label=label_of(node["label"]),
+        level=text_of(node["level"]),
+        rule=cast(GroupRule, text_of(node.get("rule"), "free")),
+        unit_kinds=texts_of(node.get("unit_kinds")),
+        since=day_of(node.get("since")),
+        note=text_of(node.get("note")),
+    )
+
+
+def group_of(node: Node) -> Group:
+    """A group of units with its dated members."""
+    members = tuple(
+        Member(text_of(each["unit"]), day_of(each.get("from")), day_of(each.get("to")), _is_true(each.get("lead")))
+        for each in node.get("members") or ()
+    )
+    label, note = label_of(node["label"]), text_of(node.get("note"))
+    return Group(text_of(node["id"]), text_of(node["kind"]), label, members, note)
+
+
+def _is_true(node: Node | None) -> bool:
+    return node is not None and node.value is True
 
 
 def office_of(node: Node) -> Office:

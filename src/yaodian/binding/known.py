@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from yaodian.binding.package import NamedSystem, Office
+from yaodian.binding.reading import File, Reading, text_of
 from yaodian.binding.source import Node
 from yaodian.indicators import Definition, Derived
-from yaodian.registry import CodeList, Dataset, Unit
+from yaodian.registry import CodeList, Dataset, Group, GroupKind, Unit
 
-KINDS = ("units", "code_lists", "datasets", "indicators", "offices", "systems", "parameters")
+KINDS = ("units", "group_kinds", "groups", "code_lists", "datasets", "indicators", "offices", "systems", "parameters")
 
 
 @dataclass
@@ -22,6 +23,8 @@ class Known:
     """
 
     units: dict[str, Unit] = field(default_factory=dict)
+    group_kinds: dict[str, GroupKind] = field(default_factory=dict)
+    groups: dict[str, Group] = field(default_factory=dict)
     code_lists: dict[str, CodeList] = field(default_factory=dict)
     datasets: dict[str, Dataset] = field(default_factory=dict)
     indicators: dict[str, Definition] = field(default_factory=dict)
@@ -71,7 +74,7 @@ class Known:
         self.vocabulary |= base.vocabulary | set(base.levels)
 
     def leave_out_what_has_no_level_here(self) -> None:
-        """Drops inherited datasets and indicators that only make sense on levels which this package's tree does not have.
+        """Drops inherited datasets, indicators and groups that only make sense on levels which this package's tree does not have.
 
         A nation speaks of cities and districts; a county that inherits from it has neither, and keeps what schools report. An
         indicator given on several levels keeps those that exist here.
@@ -82,6 +85,11 @@ class Known:
         for name, dataset in list(self.datasets.items()):
             if ("datasets", name) in self.inherited and dataset.level in strange:
                 self._drop("datasets", name)
+        for name, kind in list(self.group_kinds.items()):
+            if ("group_kinds", name) in self.inherited and kind.level in strange:
+                self._drop("group_kinds", name)
+                for group in [one for one, each in self.groups.items() if each.kind == name]:
+                    self._drop("groups", group)
         for name, indicator in list(self.indicators.items()):
             if ("indicators", name) in self.inherited and set(indicator.levels) & strange:
                 left = tuple(level for level in indicator.levels if level not in strange)
@@ -108,3 +116,23 @@ class Known:
         self.ids[kind].pop(name, None)
         self.nodes.pop((kind, name), None)
         self.inherited.discard((kind, name))
+
+
+def entries(
+    reading: Reading, known: Known, files: Iterable[File], kind: str, *, listed: str | None = None
+) -> Iterator[Node]:
+    """The sound entries of files, each id once; a repeated id is reported with the place of the first. `listed` is the name of the list
+    in the files, where it is not that of the kind.
+    """
+    key = listed if listed is not None else kind
+    for file in files:
+        known.name(kind, file.ids(key))
+        for node in file.entries(key):
+            name = text_of(node["id"])
+            first = known.nodes.get((kind, name))
+            if first is not None:
+                message = f"“{name}”声明了两次，第一次在 {first.place.file}:{first.place.line}"
+                reading.report("duplicate-id", message, node["id"].place, remedy="留下一处，或改用另一个名称。")
+                continue
+            known.nodes[kind, name] = node
+            yield node

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,8 @@ from yaodian.binding.definitions import (
     check_parameter,
     check_units_of_measure,
 )
-from yaodian.binding.known import KINDS, Known
+from yaodian.binding.groups import check_groups, read_groups
+from yaodian.binding.known import KINDS, Known, entries
 from yaodian.binding.package import Package, ShippedRows
 from yaodian.binding.places import check_kinds, check_units
 from yaodian.binding.planned import read_planned
@@ -103,6 +104,7 @@ def _load(folder: Path, shown: str, walk: _Walk) -> Loaded:
     known.leave_out_what_has_no_level_here()
     _read_declarations(reading, loaded, _jurisdiction(main))
     check_units(reading, known)
+    check_groups(reading, known)
     check_kinds(reading, known)
     check_datasets(reading, known)
     check_repeats(reading, known)
@@ -204,10 +206,11 @@ def _read_declarations(reading: Reading, loaded: Loaded, place: Jurisdiction | N
     )
     for kind, build, kept in sections:
         files = reading.folder(kind, kind) or _single(reading, kind)
-        for node in _entries(reading, known, files, kind):
+        for node in entries(reading, known, files, kind):
             built = build(node)
             if built is not None:
                 kept[text_of(node["id"])] = built
+    read_groups(reading, known)
     for file in reading.folder("parameters", "parameters"):
         known.name("parameters", file.ids("parameters"))
         topic = text_of(file.node.get("topic"))
@@ -221,18 +224,3 @@ def _read_declarations(reading: Reading, loaded: Loaded, place: Jurisdiction | N
 def _single(reading: Reading, kind: str) -> tuple[File, ...]:
     file = reading.file(f"{kind}.yaml", kind)
     return (file,) if file is not None else ()
-
-
-def _entries(reading: Reading, known: Known, files: Iterable[File], kind: str) -> Iterator[Node]:
-    """The sound entries of files, each id once; a repeated id is reported with the place of the first."""
-    for file in files:
-        known.name(kind, file.ids(kind))
-        for node in file.entries(kind):
-            name = text_of(node["id"])
-            first = known.nodes.get((kind, name))
-            if first is not None:
-                message = f"“{name}”声明了两次，第一次在 {first.place.file}:{first.place.line}"
-                reading.report("duplicate-id", message, node["id"].place, remedy="留下一处，或改用另一个名称。")
-                continue
-            known.nodes[kind, name] = node
-            yield node

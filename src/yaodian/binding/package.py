@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -11,7 +11,7 @@ from typing import Literal
 from yaodian.indicators import Definition
 from yaodian.parameters import Book
 from yaodian.plan import Commitment, Comparator, Plan
-from yaodian.registry import CodeList, Dataset, Unit
+from yaodian.registry import CodeList, Dataset, Groups, Unit
 from yaodian.values import Confidence, Jurisdiction, Label, Origin, Place, Source
 
 EvidenceKind = Literal["indicator", "procedure", "mechanism", "document", "none"]
@@ -197,6 +197,7 @@ class Package:
     simulation: Mapping[str, object] | None = None
     cases: tuple[Case, ...] = ()
     digest: str = ""
+    groups: Groups = field(default_factory=Groups)
 
     @property
     def root_unit(self) -> str:

@@ -18,6 +18,7 @@ from yaodian.values import Jurisdiction, Period, Problem, parse_date, parse_part
 KINDS = (
     "package",
     "units",
+    "groups",
     "offices",
     "systems",
     "parameters",

@@ -21,6 +21,7 @@ from yaodian.cli import (
     evidence,
     export,
     forms,
+    groups,
     importing,
     lake,
     ledger,
@@ -52,6 +53,7 @@ app = typer.Typer(
 )
 run.add_to(app)
 status.add_to(app)
+groups.add_to(app)
 plan.add_to(app)
 compare.add_to(app)
 export.add_to(app)

@@ -60,7 +60,7 @@ def _faults_of_simulation(loaded: Loaded) -> tuple[Problem, ...]:
     from yaodian.values import Refused
 
     try:
-        read_simulation(loaded.simulation.plain(), loaded.known.datasets, loaded.known.units)
+        read_simulation(loaded.simulation.plain(), loaded.known.datasets, loaded.known.units, loaded.known.group_kinds)
     except Refused as refused:
         return located(refused.problems, loaded.simulation)
     return ()

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from yaodian.indicators.engines.few import FewRowsEngine
     from yaodian.indicators.engines.memory import MemoryEngine
     from yaodian.indicators.faults import IndicatorFault, check_definitions
+    from yaodian.indicators.of_groups import compute_of_groups
     from yaodian.indicators.rows import RowsBehind, rows_behind
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "Sums",
     "check_definitions",
     "compute",
+    "compute_of_groups",
     "depends_on_day",
     "order_of_derivation",
     "rows_behind",
@@ -62,6 +64,7 @@ _FOUND_IN = {
     "Sums": "engines.base",
     "check_definitions": "faults",
     "compute": "computation",
+    "compute_of_groups": "of_groups",
     "depends_on_day": "dependence",
     "order_of_derivation": "derived",
     "rows_behind": "rows",

@@ -110,7 +110,7 @@ def _with_the_gone(
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What all figures of one unit over one dataset stand on.
+    """What all figures of one unit (or group; `unit` is its id, `level` then the kind) over one dataset stand on.
 
     `owed` is None for a dataset that an issuer publishes. `answered` says whether reports of the reporting level answer for the
     unit even without a row about it: a district's report answers for the district and all above it; about a single school it

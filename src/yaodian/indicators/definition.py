@@ -90,8 +90,8 @@ class Standing:
     """What a figure stands on: the dataset versions read, the period reported about, and where the rows came from.
 
     `deleted` says that rows which belonged to it have been deleted after the time they had to be kept. `hierarchy` says by which tree of
-    units rows were added up, `placed_on` the day of that tree (None where each row counts by its own day, and for today's); None where
-    units never moved, so that it makes no difference.
+    units (and membership of groups) rows were added up, `placed_on` the day of it (None where each row counts by its own day, and for
+    today's); None where units never moved, so that it makes no difference. A figure of a group always says it.
     """
 
     as_of: date
@@ -107,7 +107,10 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A computed number for one unit, with what it stands on. `value` None means unknown; it is never zero for want of data."""
+    """A computed number for one unit, with what it stands on. `value` None means unknown; it is never zero for want of data.
+
+    Of a group `unit` is the id and `level` the kind.
+    """
 
     indicator: str
     unit: str

@@ -125,7 +125,7 @@ def standing_of(query: Query, submissions: Iterable[Submission]) -> Standing:
     origin = None if not origins else Origin.SIMULATED if Origin.SIMULATED in origins else Origin.REAL
     confidence = lowest(submission.confidence for submission in concerned)
     sources = dict.fromkeys(submission.source for submission in concerned if submission.source is not None)
-    makes_a_difference = query.tree.moved
+    makes_a_difference = query.tree.moved or query.groups is not None
     return Standing(
         query.as_of,
         query.snapshot.name,

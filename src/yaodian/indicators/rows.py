@@ -16,7 +16,7 @@ from yaodian.indicators.terms import terms_of
 from yaodian.registry import select
 
 if TYPE_CHECKING:
-    from yaodian.registry import Hierarchy, Snapshot, Tree
+    from yaodian.registry import Groups, Hierarchy, Snapshot, Tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,23 +43,24 @@ def rows_behind(
     offset: int = 0,
     memory: str = MEMORY,
     hierarchy: Hierarchy = "then",
+    groups: Groups | None = None,
     subjects: Collection[str] | None = None,
 ) -> RowsBehind:
     """The rows that the figure of the unit (its id) counts: on record for it as of the day and fulfilling the condition.
 
-    `total` equals the figure's `coverage.rows` and `coverage.not_applicable` together: rows
+    With `groups`, `unit` is the id of a group. `total` equals the figure's `coverage.rows` and `coverage.not_applicable` together: rows
     whose amount is unknown, and those to which it does not apply, are among them. In the order of subject codes,
     submissions and row numbers. Who may see which rows and fields is for the caller to decide: only rows about the codes of `subjects`
     (None: any) are given. ValueError for an unknown unit or a negative page, EngineError if the store cannot be read.
     """
-    level = tree.unit(unit).level
+    level = tree.unit(unit).level if groups is None else groups.groups[unit].kind
     if limit < 0 or offset < 0:
         raise ValueError("页的起点和行数不能为负")
     selection = select(snapshot.dataset, snapshot.submissions, as_of)
     if not (snapshot.files and selection.submissions):
         return RowsBehind(0, 0, ())
     dataset = snapshot.dataset
-    query = Query(snapshot, selection, tree, as_of, (level,), (indicator,), hierarchy)
+    query = Query(snapshot, selection, tree, as_of, (level,), (indicator,), hierarchy, groups)
     where = terms_of(indicator, dataset).where
     condition = "true" if where is None else where.sql("duckdb", as_of)
     subject = quoted(dataset.subject)

@@ -36,6 +36,17 @@ from yaodian.registry.due import owed_by, read_due
 from yaodian.registry.force import Selection, counting_day, select
 from yaodian.registry.formats import FieldFormat, shape_of
 from yaodian.registry.frictionless import table_schema
+from yaodian.registry.groups import (
+    GROUP_RULES,
+    Group,
+    GroupKind,
+    GroupRule,
+    Groups,
+    Member,
+    Stay,
+    member_faults,
+    not_once,
+)
 from yaodian.registry.life_cycle import LifeCycle, Step
 from yaodian.registry.lives import life_faults
 from yaodian.registry.tree import Hierarchy, Tree
@@ -57,6 +68,7 @@ if TYPE_CHECKING:
     from yaodian.registry.workbook import form, marked_copy, rows_workbook
 
 __all__ = [
+    "GROUP_RULES",
     "MISSING_ANSWERS",
     "Agreement",
     "Alike",
@@ -75,11 +87,16 @@ __all__ = [
     "Field",
     "FieldFormat",
     "FieldType",
+    "Group",
+    "GroupKind",
+    "GroupRule",
+    "Groups",
     "Hierarchy",
     "Kind",
     "Lake",
     "LakeError",
     "LifeCycle",
+    "Member",
     "MissingAnswer",
     "Moved",
     "Parent",
@@ -92,6 +109,7 @@ __all__ = [
     "Selection",
     "Series",
     "Snapshot",
+    "Stay",
     "Step",
     "Submission",
     "Succession",
@@ -115,6 +133,8 @@ __all__ = [
     "in_words",
     "life_faults",
     "marked_copy",
+    "member_faults",
+    "not_once",
     "owed_by",
     "parse",
     "read_due",

@@ -102,12 +102,6 @@ class Tree:
         }
         return Tree(self.levels, units, heirs)
 
-    def trees(self, until: date) -> tuple[tuple[date | None, Tree], ...]:
-        """The trees up to a day, the earliest first, each with the first day of its own (None: ever since)."""
-        days = (None, *(day for day in self.turns if day <= until))
-        first = self.as_of(date.min)
-        return tuple((day, first if day is None else self.as_of(day)) for day in days)
-
     def counts_for(self, unit_id: str) -> str:
         """The id of the unit that stands for one: its heir in a tree of today, else itself."""
         return self.heirs.get(unit_id, unit_id)

@@ -9,9 +9,10 @@ from datetime import date
 import polars as pl
 
 from yaodian.binding import Package
-from yaodian.registry import Dataset, Unit
+from yaodian.registry import Dataset, Group, Unit
 from yaodian.simulate.chance import Numbers
 from yaodian.simulate.enrolment import enrol
+from yaodian.simulate.groups import make_groups
 from yaodian.simulate.institutions import Institutions, make_institutions
 from yaodian.simulate.reading import read_simulation
 from yaodian.simulate.registers import register_frames, tally_frames
@@ -38,11 +39,14 @@ class Batch:
 
 @dataclass(frozen=True)
 class City:
-    """The made institutions (they come beside the package's own units) and the batches, `count` of them, by day of acceptance."""
+    """The made institutions (they come beside the package's own units), the groups made of them, and the batches, `count` of them, by
+    day of acceptance.
+    """
 
     units: tuple[Unit, ...]
     batches: Iterator[Batch]
     count: int
+    groups: tuple[Group, ...] = ()
 
 
 def simulate(package: Package, *, scale: float, seed: int | None = None, progress: Progress | None = None) -> City:
@@ -61,7 +65,7 @@ def simulate(package: Package, *, scale: float, seed: int | None = None, progres
             remedy="在 package.yaml 中写明“simulation: 文件名”。",
         )
         raise Refused([problem])
-    declaration = read_simulation(package.simulation, package.datasets, package.units)
+    declaration = read_simulation(package.simulation, package.datasets, package.units, package.groups.kinds)
     if seed is not None:
         declaration = replace(declaration, seed=seed)
     institutions = make_institutions(declaration, package.units, package.horizon[0], scale)
@@ -71,7 +75,8 @@ def simulate(package: Package, *, scale: float, seed: int | None = None, progres
     posts = employ(declaration, institutions, enrolment, scale)
     drawn = Drawn(declaration, institutions, enrolment, posts)
     plan = _plan(drawn, package)
-    return City(institutions.units, _made(plan, progress), len(plan))
+    groups = make_groups(declaration.unit_groups, institutions, package.units, package.horizon[0])
+    return City(institutions.units, _made(plan, progress), len(plan), groups)
 
 
 def _with_places(institutions: Institutions, expected: Numbers) -> Institutions:

@@ -142,6 +142,24 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupsOf:
+    """Groups of a kind (see `registry.GroupKind`): under each unit its institutions of `kinds` are put by turn into groups of `size`.
+
+    `most`: at most so many groups under a unit, the rest stay outside. `lead`: the first member leads. `move`: on a day every so-many-th
+    institution goes over to the next group under its unit.
+    """
+
+    kind: str
+    kinds: tuple[str, ...]
+    size: int
+    prefix: str
+    name: Label
+    most: int | None = None
+    lead: bool = False
+    move: tuple[date, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Declaration:
     """A whole simulation. `batch_rows` is about how many rows are made at a time, so that memory stays bounded."""
 
@@ -155,3 +173,4 @@ class Declaration:
     rows: tuple[RowsOf, ...] = ()
     registers: tuple[Register, ...] = ()
     tallies: tuple[Tally, ...] = field(default=())
+    unit_groups: tuple[GroupsOf, ...] = ()

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, cast
 
-from yaodian.registry import Dataset, Unit
+from yaodian.registry import Dataset, GroupKind, Unit
 from yaodian.simulate.declaration import (
     POPULATIONS,
     REPORTERS,
@@ -27,6 +27,7 @@ from yaodian.simulate.declaration import (
 from yaodian.simulate.draws import Drawn
 from yaodian.simulate.enrolment import school_year_of
 from yaodian.simulate.reading_draws import check_type, read_fields, read_spread
+from yaodian.simulate.reading_groups import read_unit_groups
 from yaodian.simulate.spec import Faults, Spec
 from yaodian.values import Label, Period, Refused
 
@@ -53,14 +54,17 @@ class _Known:
 
 
 def read_simulation(
-    declared: Mapping[str, object], datasets: Mapping[str, Dataset], units: Mapping[str, Unit]
+    declared: Mapping[str, object],
+    datasets: Mapping[str, Dataset],
+    units: Mapping[str, Unit],
+    group_kinds: Mapping[str, GroupKind] | None = None,
 ) -> Declaration:
     """The declaration as values; Refused with all faults, each with the path that leads to it."""
     faults = Faults(_FILE)
     top = Spec("", {str(key): value for key, value in declared.items()}, faults)
     top.allow(
         "note", "basis", "seed", "batch_rows", "weights", "institutions", "attributes", "stages", "staff", "turnover",
-        "rows", "registers", "tallies",
+        "groups", "rows", "registers", "tallies",
     )  # fmt: skip
     known = _Known(datasets, units)
     _read_weights(top, known)
@@ -81,6 +85,7 @@ def read_simulation(
         rows=tuple(_read_rows(spec, known) for spec in top.specs("rows")),
         registers=tuple(_read_register(spec, known) for spec in top.specs("registers")),
         tallies=tuple(_read_tally(spec, known) for spec in top.specs("tallies")),
+        unit_groups=read_unit_groups(top, kinds, group_kinds or {}),
     )
     _check_cohorts(top, declaration)
     if faults.found:

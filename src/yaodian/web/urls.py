@@ -18,7 +18,7 @@ from yaodian.web.desks import (
     tokens,
     unsent,
 )
-from yaodian.web.portal import about, burden, front, indicators, ledger, record, registers, rows, table
+from yaodian.web.portal import about, burden, front, groups, indicators, ledger, record, registers, rows, table
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", front.front),
@@ -66,6 +66,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("parameters", registers.parameters),
     path("parameters/<str:name>", registers.parameter),
     path("units/<str:name>", registers.unit),
+    path("groups", groups.kinds),
+    path("groups/<str:kind>", groups.kind),
+    path("groups/<str:kind>/<str:name>", groups.group),
     path("search", registers.find),
     path("ledger", ledger.entries),
     path("ledger/<int:number>", ledger.entry),

@@ -109,6 +109,7 @@ ACT_WORDS: Words = {
     "accept": gettext_lazy("采纳数据"),
     "publish": gettext_lazy("公布进展"),
     "add_units": gettext_lazy("登记单位"),
+    "add_groups": gettext_lazy("登记单位组"),
     "submit": gettext_lazy("报送数据"),
     "return": gettext_lazy("退回数据"),
     "compact": gettext_lazy("合并数据文件"),

@@ -29,6 +29,8 @@ EXAMPLES = {
     "datasets/<str:name>/rows/<path:key>": "datasets/rolls/rows/S1/p-01",
     "parameters/<str:name>": "parameters/{parameter}",
     "units/<str:name>": "units/east",
+    "groups/<str:kind>": "groups/zone",
+    "groups/<str:kind>/<str:name>": "groups/zone/near",
     "ledger/<int:number>": "ledger/0",
 }
 OTHER_ANSWERS = {

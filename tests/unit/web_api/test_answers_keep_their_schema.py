@@ -33,6 +33,13 @@ def hold(answer: Any, schema: dict[str, Any]) -> None:
         ("indicators", [""]),
         ("indicators/{indicator}", ["enrolment", "pupils_per_place?level=school&limit=1", "document:places-rules"]),
         ("indicators/{indicator}/rows", ["new_places/rows", "new_places/rows?limit=1", "document:places-rules/rows"]),
+        ("groups", ["", "?hierarchy=today"]),
+        ("groups/{kind}", ["zone", "zone?as_of=2019-08-20&limit=1"]),
+        ("groups/{kind}/{group}", ["zone/near", "zone/far?as_of=2019-08-20"]),
+        (
+            "indicators/{indicator}/groups/{kind}",
+            ["enrolment/groups/zone", "pupils_per_place/groups/zone?hierarchy=today"],
+        ),
         ("datasets", ["", "?as_of=2019-08-15"]),
         ("datasets/{dataset}", ["rolls", "openings", "decrees", "rooms"]),
         (

@@ -13,10 +13,10 @@ from yaodian.indicators.definition import Indicator
 from yaodian.registry import counting_day
 
 if TYPE_CHECKING:
-    from yaodian.registry import Dataset, Hierarchy, Selection, Snapshot, Tree
+    from yaodian.registry import Dataset, Groups, Hierarchy, Selection, Snapshot, Tree
 
 Pairs = tuple[tuple[str, str], ...]
-"""Where a row counts: `(level, unit id)` for each level at which there is one."""
+"""Where a row counts: `(level, unit id)` for each level at which there is one, `(kind, group id)` for each group."""
 
 
 class EngineError(Exception):
@@ -38,7 +38,7 @@ class Query:
 
     `selection` names the submissions that count as of the day. Every indicator belongs to the snapshot's dataset and every
     level to the tree (ValueError otherwise, when the query is made). `hierarchy` says by which tree rows are added up: that of
-    the period they are of (`then`), or the newest (`today`).
+    the period they are of (`then`), or the newest (`today`). With `groups` the one level is a kind of groups instead.
     """
 
     snapshot: Snapshot
@@ -48,6 +48,7 @@ class Query:
     levels: tuple[str, ...]
     indicators: tuple[Indicator, ...]
     hierarchy: Hierarchy = "then"
+    groups: Groups | None = None
 
     def __post_init__(self) -> None:
         for indicator in self.indicators:
@@ -55,9 +56,10 @@ class Query:
                 raise ValueError(
                     f"指标“{indicator.id}”属于数据集“{indicator.dataset}”，不属于“{self.snapshot.dataset.id}”"
                 )
+        known = self.tree.levels if self.groups is None else tuple(self.groups.kinds)
         for level in self.levels:
-            if level not in self.tree.levels:
-                raise ValueError(f"没有层级“{level}”，应为：{'、'.join(self.tree.levels)}")
+            if level not in known:
+                raise ValueError(f"没有层级“{level}”，应为：{'、'.join(known)}")
 
     @property
     def dataset(self) -> Dataset:
@@ -78,13 +80,29 @@ class Query:
         Several only by the hierarchy of then, for events that say themselves since when they are known.
         """
         if self.day is None:
-            return (self._epoch(None, self.tree.today),)
+            return (self._epoch(None, self.tree.today, None),)
         if self.dataset.period_kind != "event" or self.dataset.known_on is None:
-            return (self._epoch(None, self.tree.as_of(self.day)),)
-        return tuple(self._epoch(since, tree) for since, tree in self.tree.trees(self.as_of))
+            return (self._epoch(None, self.tree.as_of(self.day), self.day),)
+        days = (date.min, *(turn for turn in self.turns if turn <= self.as_of))
+        return tuple(self._epoch(day if day > date.min else None, self.tree.as_of(day), day) for day in days)
 
-    def _epoch(self, since: date | None, tree: Tree) -> Epoch:
-        return Epoch(since, tree, lambda unit: places(tree, unit, self.levels))
+    @property
+    def turns(self) -> tuple[date, ...]:
+        """The days on which it may have changed where a row counts, the earliest first."""
+        if self.groups is None:
+            return self.tree.turns
+        changed = (turn for kind in self.levels for turn in self.groups.turns(kind))
+        return tuple(sorted({*self.tree.turns, *changed}))
+
+    def _epoch(self, since: date | None, tree: Tree, day: date | None) -> Epoch:
+        if self.groups is None:
+            return Epoch(since, tree, lambda unit: places(tree, unit, self.levels))
+        inside = {kind: self.groups.places(tree, kind, day) for kind in self.levels}
+        return Epoch(
+            since,
+            tree,
+            lambda unit: tuple((kind, group) for kind in self.levels for group in inside[kind].get(unit, ())),
+        )
 
     def epoch_of(self, day: date | None) -> Epoch:
         """The stretch in which a day lies."""

@@ -74,19 +74,19 @@ _LAST = date(9999, 12, 31)
 def units_by_code(query: Query) -> pa.Table:
     """Where the rows about each code count, in each stretch of days that tells rows apart.
 
-    Columns `code`, `since`, `until` (the first day after), `level_0`, `level_1` ....
+    Columns `code`, `since`, `until` (the first day after), `level_0`, `level_1` ...; with groups a code has a line for each group.
     Stretches in which a code counts at the same places are one line.
     """
     columns: dict[str, list[str | None]] = {"code": [], **{f"level_{place}": [] for place in range(len(query.levels))}}
     days: dict[str, list[date]] = {"since": [], "until": []}
     for code in sorted(query.tree.codes()):
         for since, until, pairs in _stays(query, code):
-            counted = dict(pairs)
-            columns["code"].append(code)
-            days["since"].append(since)
-            days["until"].append(until)
-            for place, level in enumerate(query.levels):
-                columns[f"level_{place}"].append(counted.get(level))
+            for line in _lines(query, pairs):
+                columns["code"].append(code)
+                days["since"].append(since)
+                days["until"].append(until)
+                for place, unit in enumerate(line):
+                    columns[f"level_{place}"].append(unit)
     texts = {name: pa.array(values, pa.string()) for name, values in columns.items()}
     return pa.table({**texts, **{name: pa.array(values, pa.date32()) for name, values in days.items()}})
 
@@ -103,6 +103,14 @@ def _stays(query: Query, code: str) -> list[tuple[date, date, Pairs]]:
             found[-1] = (found[-1][0], since, found[-1][2])
         found.append((since, _LAST, pairs))
     return found
+
+
+def _lines(query: Query, pairs: Pairs) -> list[list[str | None]]:
+    """The units of a code by level, as one line; for groups a line for each group, as a unit may be in several of a kind."""
+    if query.groups is None:
+        counted = dict(pairs)
+        return [[counted.get(level) for level in query.levels]]
+    return [[group if level == kind else None for level in query.levels] for kind, group in pairs]
 
 
 def on_its_day(query: Query, day: str) -> str:

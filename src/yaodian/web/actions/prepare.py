@@ -20,20 +20,21 @@ from django.utils import timezone
 from yaodian import __version__
 from yaodian.binding import Package, ShippedRows
 from yaodian.delivery import status_as_json
-from yaodian.registry import Unit, read_rows
+from yaodian.registry import Group, Unit, read_rows
 from yaodian.simulate import Batch, simulate
 from yaodian.values import Confidence, Origin, Problem, Refused, Source, digest_of, sha256_hex
 from yaodian.web.actions.accept import Delivered, accept, faults_of
 from yaodian.web.actions.accounts import ensure_demonstration_accounts
 from yaodian.web.actions.record import recorded
 from yaodian.web.home import Home
-from yaodian.web.models import AcceptedSubmission, AddedUnit, Step
+from yaodian.web.models import AcceptedSubmission, AddedGroup, AddedUnit, Step
 from yaodian.web.queries.figures import figures, trend_days
+from yaodian.web.queries.groups import figures_of_groups
 from yaodian.web.queries.kept import FORMAT
 from yaodian.web.queries.ledger import head
 from yaodian.web.queries.packages import package_of
 from yaodian.web.queries.standing import statuses
-from yaodian.web.queries.world import PREPARED, World, version_as_json, world
+from yaodian.web.queries.world import PREPARED, World, member_as_json, version_as_json, world
 
 ACTOR = "yaodian up"
 Progress = Callable[[str, int, int], None]
@@ -139,14 +140,16 @@ def _mark_of(package: Package, wanted: Wanted) -> str | None:
     """The digest of everything that the simulated population depends on; None where none is wanted."""
     if wanted.scale is None or package.simulation is None:
         return None
-    depends = [package.simulation, dict(package.units), dict(package.datasets), wanted.scale, wanted.seed]
+    depends: list[object] = [package.simulation, dict(package.units), dict(package.datasets), wanted.scale, wanted.seed]
+    if package.groups.kinds:
+        depends.append(dict(package.groups.kinds))
     return digest_of(depends)[:16]
 
 
 def _withdraw_what_is_gone(package: Package, mark: str | None) -> None:
     """Takes out of force what an earlier state of the package brought in and this one does not, as if it had never been."""
     shipped = {_rows_step(rows) for rows in package.shipped}
-    done = dict(Step.objects.filter(name__regex="^(rows|units|batch|simulated):").values_list("name", "detail"))
+    done = dict(Step.objects.filter(name__regex="^(rows|units|groups|batch|simulated):").values_list("name", "detail"))
     gone = {
         name: detail
         for name, detail in done.items()
@@ -163,15 +166,17 @@ def _withdraw_what_is_gone(package: Package, mark: str | None) -> None:
             )
         if any(name.startswith("units:") for name in gone):
             AddedUnit.objects.filter(origin=Origin.SIMULATED.value).delete()
+            AddedGroup.objects.filter(origin=Origin.SIMULATED.value).delete()
         act.enter()
 
 
 def _simulate(package: Package, wanted: Wanted, mark: str, progress: Progress) -> None:
-    """One step for units and one for each batch, in the order in which the simulator makes them."""
+    """One step for units, one for groups and one for each batch, in the order in which the simulator makes them."""
     if not _once(f"simulated:{mark}"):
         return
     city = simulate(package, scale=wanted.scale or 1.0, seed=wanted.seed, progress=progress)
     _add_units(mark, city.units)
+    _add_groups(mark, city.groups)
     here = world()
     source = Source(f"模拟数据（比例 {wanted.scale:g}）")
     for number, batch in enumerate(city.batches):
@@ -219,8 +224,34 @@ def _add_units(mark: str, units: tuple[Unit, ...]) -> None:
         _done(name)
 
 
+def _add_groups(mark: str, groups: tuple[Group, ...]) -> None:
+    name = f"groups:{mark}"
+    if not groups or not _once(name):
+        return
+    with recorded(ACTOR, "add_groups", "groups", groups=len(groups), digest=digest_of(groups)) as act:
+        AddedGroup.objects.filter(origin=Origin.SIMULATED.value).delete()
+        AddedGroup.objects.bulk_create(
+            [
+                AddedGroup(
+                    id=group.id,
+                    kind=group.kind,
+                    zh=group.label.zh,
+                    en=group.label.en,
+                    note=group.note,
+                    members=[member_as_json(member) for member in group.members],
+                    place=place,
+                    origin=Origin.SIMULATED.value,
+                )
+                for place, group in enumerate(groups)
+            ],
+            batch_size=500,
+        )
+        act.enter()
+        _done(name)
+
+
 def _compute(package: Package, progress: Progress) -> None:
-    """Computes the figures of every day that a trend shows, and publishes where the commitments stand on the default day.
+    """Computes the figures of every day that a trend shows, and of groups on the default day, and publishes where the commitments stand on the default day.
 
     Nothing is to be done while neither the package nor the ledger has moved since the last time.
     """
@@ -232,6 +263,8 @@ def _compute(package: Package, progress: Progress) -> None:
     for number, day in enumerate((*days, package.default_as_of)):
         progress("计算指标", number, len(days) + 1)
         figures(here, day)
+    for kind in here.groups.kinds:
+        figures_of_groups(here, kind, package.default_as_of, package.indicators)
     publish(package.default_as_of)
     Step.objects.filter(name__startswith="computed:").delete()
     _done(_computed(package))

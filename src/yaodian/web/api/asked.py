@@ -118,6 +118,26 @@ class AsAddedUp(AsOfUnit):
     )
 
 
+class MembersAsked(AsOf):
+    """A day, and whether members are those of the day or today's."""
+
+    hierarchy: Hierarchy = Field("then", description="按哪时的成员：then 为数据所属期间的成员，today 为现在的成员。")
+
+
+class GroupsAsked(MembersAsked):
+    """Which groups of a kind."""
+
+    limit: PageSize = Field(100, description="一页多少个组。")
+    offset: Offset = Field(0, description="从第几个起，0 为第一个。")
+
+
+class GroupFiguresAsked(MembersAsked):
+    """Which figures of groups."""
+
+    limit: PageSize = Field(100, description="一页多少个数值。")
+    offset: Offset = Field(0, description="从第几个起，0 为第一个。")
+
+
 class StatusAsked(AsAddedUp):
     """Which commitments."""
 

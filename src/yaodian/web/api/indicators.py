@@ -30,7 +30,7 @@ def indicators(request: HttpRequest) -> HttpResponse:
     """各指标的口径。"""
     refuse_parameters(request)
     here = world()
-    return answered([_definition(here, definition) for definition in all_definitions(here)])
+    return answered([definition_as_json(here, definition) for definition in all_definitions(here)])
 
 
 @router.get(
@@ -54,7 +54,7 @@ def figures(
     page = found[asked.offset : asked.offset + asked.limit]
     return answered(
         {
-            "indicator": _definition(here, definition),
+            "indicator": definition_as_json(here, definition),
             "as_of": as_of.isoformat(),
             "total": len(found),
             "limit": asked.limit,
@@ -127,7 +127,8 @@ def _code(here: World, figure: Figure) -> str:
     return version.code if version else ""
 
 
-def _definition(here: World, definition: Definition) -> dict[str, Any]:
+def definition_as_json(here: World, definition: Definition) -> dict[str, Any]:
+    """The definition of an indicator."""
     derived = isinstance(definition, Derived)
     return {
         "id": definition.id,

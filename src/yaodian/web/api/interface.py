@@ -10,7 +10,7 @@ from typing import Any
 from ninja import NinjaAPI
 
 from yaodian import __version__
-from yaodian.web.api import evidence_files, hand_ins, indicators, ledger, plan, registry, rows
+from yaodian.web.api import evidence_files, groups, hand_ins, indicators, ledger, plan, registry, rows
 from yaodian.web.api.faults import answer_faults
 
 # The description is served by our own view, and by no page: ninja's would load a program from elsewhere.
@@ -23,7 +23,7 @@ api = NinjaAPI(
     docs_url=None,
     urls_namespace="api",
 )
-for room in (plan, indicators, registry, rows, hand_ins, evidence_files, ledger):
+for room in (plan, indicators, groups, registry, rows, hand_ins, evidence_files, ledger):
     api.add_router("", room.router)
 answer_faults(api)
 

@@ -1,4 +1,4 @@
-"""The stored state: ledger, submissions, units that are not in the package, steps done, figures kept, accounts, drafts of plans,
+"""The stored state: ledger, submissions, units and groups that are not in the package, steps done, figures kept, accounts, drafts of plans,
 deliveries that wait, persons in the vault, evidence that was uploaded.
 """
 
@@ -9,7 +9,7 @@ from yaodian.web.models.evidence import EvidenceAttached, EvidenceFile, Evidence
 from yaodian.web.models.figures import KeptSums
 from yaodian.web.models.ledger import LedgerEntry
 from yaodian.web.models.preparation import Step
-from yaodian.web.models.registry import AcceptedSubmission, AddedUnit
+from yaodian.web.models.registry import AcceptedSubmission, AddedGroup, AddedUnit
 from yaodian.web.models.vault import LookedAt, LookUp, PersonRecord, VaultKey
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "AcceptedSubmission",
     "AccessToken",
     "Account",
+    "AddedGroup",
     "AddedUnit",
     "Delivery",
     "DraftAct",

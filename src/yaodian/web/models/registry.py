@@ -1,4 +1,4 @@
-"""Accepted submissions and the units that submissions brought with them."""
+"""Accepted submissions, and the units and groups of units that came with them."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -61,6 +61,26 @@ class AddedUnit(models.Model):
     class Meta:
         db_table = "added_unit"
         constraints = (models.CheckConstraint(condition=Q(origin__in=("real", "simulated")), name="unit_origin"),)
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class AddedGroup(models.Model):
+    """A group of units that is not declared in the package (a simulated zone); its members are dated."""
+
+    id = models.CharField(primary_key=True, max_length=200)
+    kind = models.CharField(max_length=100)
+    zh = models.CharField(max_length=200)
+    en = models.CharField(max_length=200, default="")
+    note = models.TextField(default="")
+    members = models.JSONField()
+    place = models.PositiveIntegerField()
+    origin = models.CharField(max_length=10)
+
+    class Meta:
+        db_table = "added_group"
+        constraints = (models.CheckConstraint(condition=Q(origin__in=("real", "simulated")), name="group_origin"),)
 
     def __str__(self) -> str:
         return str(self.id)

@@ -77,12 +77,12 @@ def commitments(request: HttpRequest) -> HttpResponse:
         {
             "board": found,
             "lines": lines,
-            "heads": _heads(request, column, backwards),
+            "heads": _heads(request, sort),
             "chapters": frame.here.package.plan.chapters,
             "offices": frame.here.package.offices.values(),
             "kinds": EVIDENCE_KINDS,
             "statuses": STATUSES,
-            "files": _files(request),
+            "files": files_of(request),
             "sort": sort if column in orders and sort != "id" else "",
             **places(frame),
         },
@@ -98,13 +98,18 @@ def _lines(frame: Frame, found: Board) -> list[Line]:
     ]
 
 
-def _heads(request: HttpRequest, column: str, backwards: bool) -> list[SortHead | str]:
+def sort_head(request: HttpRequest, name: str, key: str, *, sort: str, number: bool = False) -> SortHead:
+    """The head of a column of that key where the table is sorted by `sort` (`due`, `-due` for backwards)."""
+    said_now = request.GET.copy()
+    current, backwards = key == sort.removeprefix("-"), sort.startswith("-")
+    said_now["sort"] = f"-{key}" if current and not backwards else key
+    direction = ("descending" if backwards else "ascending") if current else ""
+    return SortHead(name, f"{request.path}?{said_now.urlencode()}", direction, number)
+
+
+def _heads(request: HttpRequest, sort: str) -> list[SortHead | str]:
     def head(name: str, key: str, number: bool = False) -> SortHead:
-        said_now = request.GET.copy()
-        current = key == column
-        said_now["sort"] = f"-{key}" if current and not backwards else key
-        direction = ("descending" if backwards else "ascending") if current else ""
-        return SortHead(name, f"{request.path}?{said_now.urlencode()}", direction, number)
+        return sort_head(request, name, key, sort=sort, number=number)
 
     return [
         head(gettext("编号"), "id"),
@@ -118,7 +123,7 @@ def _heads(request: HttpRequest, column: str, backwards: bool) -> list[SortHead 
     ]
 
 
-def _files(request: HttpRequest) -> dict[str, str]:
+def files_of(request: HttpRequest) -> dict[str, str]:
     """Addresses of the files: the same view, by format."""
     said_now = {key: values for key, values in request.GET.lists() if key != "format"}
     return {kind: f"{request.path}?{urlencode({**said_now, 'format': kind}, doseq=True)}" for kind in FORMATS}

@@ -17,7 +17,7 @@ from yaodian.web.queries.world import World
 class Choice:
     """A day, the unit looked at (None: the whole), and what a commitment must be to be shown (empty: anything).
 
-    `hierarchy`: by which tree figures are added up; `today` only where units have moved, so that it makes a difference.
+    `hierarchy`: by which tree figures are added up; `today` only where units or members of groups have moved, so that it makes a difference.
     """
 
     as_of: date
@@ -106,7 +106,7 @@ def _day(world: World, text: str, problems: list[tuple[str, str]]) -> date | Non
 def _hierarchy(world: World, text: str, problems: list[tuple[str, str]]) -> Hierarchy:
     if text and text not in ("then", "today"):
         problems.append(("hierarchy", text))
-    return "today" if text == "today" and world.tree.moved else "then"
+    return "today" if text == "today" and world.moved else "then"
 
 
 def _month_before(as_of: date) -> date:

@@ -22,7 +22,7 @@ FORMAT = 3
 class KeptEngine:
     """Asks another engine and keeps its answers in the database.
 
-    An answer depends on the table version, the submissions in force, the definitions, the tree, the levels and the
+    An answer depends on the table version, the submissions in force, the definitions, the tree, the levels or the groups, and the
     hierarchy that rows are added up by; on the day only where a definition or the dataset says so.
     """
 
@@ -78,6 +78,9 @@ def key_of(query: Query) -> str:
 
 def _placing(query: Query) -> object:
     """What decides where rows count, besides the tree itself: nothing where nothing ever moved."""
+    if query.groups is not None:
+        begun = None if query.day is None else sum(turn <= query.day for turn in query.turns)
+        return [query.hierarchy, begun, [query.groups.digest(kind) for kind in query.levels]]
     if not query.tree.moved or query.day is None:
         return query.hierarchy if query.tree.moved else None
     return [query.hierarchy, sum(turn <= query.day for turn in query.tree.turns)]

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from yaodian.binding import Bound
 from yaodian.indicators import Definition
 from yaodian.parameters import Parameter
-from yaodian.registry import Dataset
+from yaodian.registry import Dataset, Group, GroupKind
 from yaodian.values import nearest
 from yaodian.web.queries.figures import all_definitions
 from yaodian.web.queries.world import World
@@ -62,6 +62,24 @@ def definition_named(world: World, name: str) -> Definition:
     known = {definition.id: definition for definition in all_definitions(world)}
     if name not in known:
         raise UnknownName("指标", name, known)
+    return known[name]
+
+
+def group_kind_named(world: World, name: str) -> GroupKind:
+    """The kind of groups of that id or Chinese name."""
+    known = world.groups.kinds
+    by_label = {kind.label.zh: kind for kind in known.values()}
+    if name not in known and name not in by_label:
+        hint = "" if known else "政策包没有声明单位组；写在 groups.yaml 里。"
+        raise UnknownName("单位组的种类", name, [*known, *by_label], hint)
+    return known.get(name) or by_label[name]
+
+
+def group_named(world: World, kind: GroupKind, name: str) -> Group:
+    """The group of that id, of that kind."""
+    known = {group.id: group for group in world.groups.of_kind(kind.id)}
+    if name not in known:
+        raise UnknownName(kind.label.zh, name, known)
     return known[name]
 
 

@@ -13,6 +13,7 @@ from yaodian.registry import Dataset, SuccessionKind, Unit, UnitVersion, select
 from yaodian.values import Label
 from yaodian.web.queries.board import WITH_VERDICT
 from yaodian.web.queries.figures import figures, figures_at
+from yaodian.web.queries.groups import Belonging, groups_of_unit
 from yaodian.web.queries.naming import unit_name, unit_names
 from yaodian.web.queries.registers import owing
 from yaodian.web.queries.standing import counts, statuses
@@ -81,6 +82,7 @@ class UnitPage:
     life: tuple[LifeLine, ...] = ()
     became: Turned | None = None
     came_of: tuple[Turned, ...] = ()
+    groups: tuple[Belonging, ...] = ()
 
 
 @lru_cache(maxsize=256)
@@ -106,6 +108,7 @@ def unit_page(world: World, name: str, as_of: date) -> UnitPage:
         life=_life(world, unit, as_of),
         became=_became(world, unit),
         came_of=_came_of(world, unit),
+        groups=groups_of_unit(world, name, as_of),
     )
 
 

@@ -6,14 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 from django.conf import settings
 
 from yaodian.binding import Package
-from yaodian.registry import Hierarchy, Lake, Snapshot, Submission, Tree, Unit, UnitVersion
+from yaodian.registry import Group, Groups, Hierarchy, Lake, Member, Snapshot, Submission, Tree, Unit, UnitVersion
 from yaodian.values import Confidence, Label, Origin, Source
 from yaodian.web.home import Home
-from yaodian.web.models import AcceptedSubmission, AddedUnit, LedgerEntry, Step
+from yaodian.web.models import AcceptedSubmission, AddedGroup, AddedUnit, LedgerEntry, Step
 from yaodian.web.queries.packages import package_of
 
 PREPARED = "prepared"
@@ -22,7 +23,10 @@ PREPARED = "prepared"
 
 @dataclass(frozen=True, eq=False)
 class World:
-    """Everything that questions are asked of. `token` changes with every act, so what is kept by it never goes stale."""
+    """Everything that questions are asked of. `token` changes with every act, so what is kept by it never goes stale.
+
+    `added` are the ids of units and groups that simulation made.
+    """
 
     home: Home
     package: Package
@@ -32,16 +36,24 @@ class World:
     added: frozenset[str]
     token: int
     hierarchy: Hierarchy = "then"
+    groups: Groups = field(default_factory=Groups)
     _opened: dict[str, Snapshot] = field(default_factory=dict, repr=False)
     _views: dict[Hierarchy, World] = field(default_factory=dict, repr=False)
 
     def by(self, hierarchy: Hierarchy) -> World:
-        """The same world with figures added up by that hierarchy; itself where units never moved, so that it makes no difference."""
-        if hierarchy == self.hierarchy or not self.tree.moved:
+        """The same world with figures added up by that hierarchy; itself where neither units nor members of groups ever moved, so that
+        it makes no difference.
+        """
+        if hierarchy == self.hierarchy or not self.moved:
             return self
         if hierarchy not in self._views:
             self._views[hierarchy] = replace(self, hierarchy=hierarchy, _views={self.hierarchy: self})
         return self._views[hierarchy]
+
+    @property
+    def moved(self) -> bool:
+        """Whether it makes any difference by which day's tree and groups figures are added up."""
+        return self.tree.moved or self.groups.moved
 
     def tree_on(self, day: date) -> Tree:
         """The tree by which units are looked at on a day: that of the day, or today's. Rights go by neither: see `viewer`."""
@@ -78,14 +90,16 @@ def _world(home: Home, token: int, root: str) -> World:
     package = package_of(home)
     added = tuple(AddedUnit.objects.order_by("id").values_list("id", "level", "parent", "versions"))
     units = {**package.units, **{name: _unit(name, level, parent, versions) for name, level, parent, versions in added}}
+    made = _added_groups(package)
     return World(
         home=home,
         package=package,
         tree=Tree(package.levels, units),
         lake=Lake(home.lake),
         submissions=_submissions(),
-        added=frozenset(name for name, *_ in added),
+        added=frozenset((*(name for name, *_ in added), *made)),
         token=token,
+        groups=Groups(package.groups.kinds, {**package.groups.groups, **made}),
     )
 
 
@@ -98,8 +112,8 @@ def _version(said: Mapping[str, str | None]) -> UnitVersion:
         code=str(said["code"]),
         name=Label(str(said["zh"]), said.get("en") or ""),
         kind=str(said["kind"]),
-        valid_from=date.fromisoformat(said["from"]) if said.get("from") else None,  # type: ignore[arg-type]
-        valid_to=date.fromisoformat(said["to"]) if said.get("to") else None,  # type: ignore[arg-type]
+        valid_from=_day(said.get("from")),
+        valid_to=_day(said.get("to")),
     )
 
 
@@ -112,6 +126,33 @@ def version_as_json(version: UnitVersion) -> dict[str, str | None]:
         "kind": version.kind,
         "from": version.valid_from.isoformat() if version.valid_from else None,
         "to": version.valid_to.isoformat() if version.valid_to else None,
+    }
+
+
+def _added_groups(package: Package) -> dict[str, Group]:
+    """The groups of kinds that the package declares, in the order in which they were made."""
+    rows = AddedGroup.objects.filter(kind__in=package.groups.kinds).order_by("place")
+    return {
+        one.id: Group(one.id, one.kind, Label(one.zh, one.en), tuple(map(_member, one.members)), one.note)
+        for one in rows
+    }
+
+
+def _member(said: Mapping[str, Any]) -> Member:
+    return Member(said["unit"], _day(said.get("from")), _day(said.get("to")), bool(said.get("lead")))
+
+
+def _day(said: str | None) -> date | None:
+    return date.fromisoformat(said) if said else None
+
+
+def member_as_json(member: Member) -> dict[str, str | bool | None]:
+    """How a member of an added group is stored; the inverse of reading it here."""
+    return {
+        "unit": member.unit,
+        "from": member.valid_from.isoformat() if member.valid_from else None,
+        "to": member.valid_to.isoformat() if member.valid_to else None,
+        "lead": member.lead,
     }
 
 

@@ -22,6 +22,7 @@ from yaodian.web.api.answers.delivery import (
     WhyAnswer,
 )
 from yaodian.web.api.answers.evidence_files import EvidenceAnswer, EvidencePage
+from yaodian.web.api.answers.groups import GroupAnswer, GroupKindAnswer, GroupsAnswer, MemberAnswer
 from yaodian.web.api.answers.hand_ins import (
     ComparedAnswer,
     DeliveriesAnswer,
@@ -71,12 +72,16 @@ __all__ = [
     "FieldAnswer",
     "FigureAnswer",
     "FiguresAnswer",
+    "GroupAnswer",
+    "GroupKindAnswer",
+    "GroupsAnswer",
     "IndicatorAnswer",
     "LedgerAnswer",
     "LedgerHead",
     "LedgerProof",
     "LinkAnswer",
     "ListOfRows",
+    "MemberAnswer",
     "Numbered",
     "OfficeNamed",
     "ParameterAnswer",

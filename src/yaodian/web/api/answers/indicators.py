@@ -13,11 +13,11 @@ from yaodian.web.api.answers.base import Answer, Confidence, Coverage, Origin, S
 
 
 class FigureAnswer(Answer):
-    """一个单位的数值及其依据。"""
+    """一个单位（或单位组）的数值及其依据。"""
 
     indicator: str
-    unit: str = Field(description="单位的编号")
-    level: str
+    unit: str = Field(description="单位的编号；单位组的数值则为组的编号")
+    level: str = Field(description="单位的层级；单位组的数值则为种类的编号")
     value: float | None = Field(description="null 为未知，不是零")
     numerator: float | None
     denominator: float | None
