@@ -119,7 +119,8 @@ def _copied(whole: pl.DataFrame) -> None:
     """COPY into a table that goes with the transaction, then over: COPY itself knows no conflicts."""
     written = io.BytesIO()
     whole.with_columns(sealed="\\x" + pl.col("sealed").bin.encode("hex")).write_csv(written, include_header=False)
-    with connection.cursor() as cursor:
+    # COPY goes past Django's cursor: without this its errors would be the driver's own, which nobody here knows.
+    with connection.wrap_database_errors, connection.cursor() as cursor:
         cursor.execute("create temporary table if not exists arriving (like person_record) on commit drop")
         cursor.execute("truncate arriving")
         with cursor.copy(f"copy arriving ({_COLUMNS}) from stdin (format csv)") as copy:

@@ -76,7 +76,7 @@ def _all_of(dataset: str) -> Iterator[str]:
 
 def _copied_out(dataset: str) -> Iterator[str]:
     query = "copy (select pseudonym || proof || mark from person_record where dataset = %s) to stdout"
-    with connection.cursor() as cursor, cursor.copy(query, [dataset]) as copy:
+    with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(query, [dataset]) as copy:
         lines: list[bytes] = []
         for line in copy:
             lines.append(bytes(line))
