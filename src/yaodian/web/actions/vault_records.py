@@ -13,7 +13,7 @@ from django.db import connection
 from django.utils import timezone
 
 from yaodian.registry import Dataset
-from yaodian.registry.vault import PERSONS, Keyring, collisions, in_numbers, take_out
+from yaodian.registry.vault import PERSONS, Keyring, in_numbers, matched, take_out
 from yaodian.values import Place, Problem, Refused
 from yaodian.web.home import HomeProblem
 from yaodian.web.models import VaultKey
@@ -82,7 +82,7 @@ def admit(dataset: str, persons: pl.DataFrame, keys: Keyring) -> None:
     if persons.is_empty():
         return
     note_keys(keys)
-    if collisions(in_numbers(persons), proofs(persons["pseudonym"])):
+    if matched(in_numbers(persons), proofs(persons["pseudonym"])).twice:
         raise Refused([collision()])
     now = timezone.now()
     # In order: random keys would visit every page of a large index again and again.
