@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from yaodian.registry import Dataset, counting_day, receive, warnings_of
 from yaodian.values import Confidence, Origin, Period, Place, Problem, Refused, Source
-from yaodian.web.actions.accept import Delivered, accept, digests_by_unit
+from yaodian.web.actions.accept import Delivered, accept
 from yaodian.web.actions.deciding import (
     has_reviewed,
     is_last_step,
@@ -29,6 +29,7 @@ from yaodian.web.actions.deciding import (
 )
 from yaodian.web.actions.evidence_in_rows import refer, strange_evidence
 from yaodian.web.actions.record import recorded
+from yaodian.web.actions.unit_digests import digests_by_unit
 from yaodian.web.actions.vault_records import admit, kept_waiting, keys_in_use, take_apart, unpacked
 from yaodian.web.models import AcceptedSubmission, AddedUnit, Delivery
 from yaodian.web.queries.beside import Accepted
