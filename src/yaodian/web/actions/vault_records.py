@@ -54,19 +54,22 @@ def take_apart(
     return taken.frame, taken.persons
 
 
-def kept_waiting(persons: pl.DataFrame | None) -> bytes | None:
-    """Sealed persons as they wait with their delivery, inside of its transaction. Refused if their key was forgotten meanwhile."""
-    if persons is None or persons.is_empty():
+def kept_waiting(persons: pl.DataFrame | None, content: bytes | None) -> bytes | None:
+    """Sealed persons as they wait with their delivery (`content`, as `packed` gives it), inside of its transaction. Refused if their key
+    was forgotten meanwhile."""
+    if persons is None or content is None:
         return None
     keys = keys_in_use()
     if not set(persons["key"]) <= keys.sealing.keys():
         raise Refused([Problem("other-key", "密钥刚刚轮换过，这次没有保存。", remedy="再报送一次。")])
     note_keys(keys)
-    return packed(persons)
+    return content
 
 
-def packed(persons: pl.DataFrame) -> bytes:
-    """Sealed persons as they wait with their delivery."""
+def packed(persons: pl.DataFrame | None) -> bytes | None:
+    """Sealed persons as they wait with their delivery, None for nobody."""
+    if persons is None or persons.is_empty():
+        return None
     stream = io.BytesIO()
     persons.write_parquet(stream, compression="zstd", compression_level=1)
     return stream.getvalue()
