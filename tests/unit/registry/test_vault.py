@@ -16,10 +16,9 @@ from yaodian.registry.vault import (
     KeyFault,
     Keyring,
     Tampered,
-    changed,
-    collisions,
     held_in,
     in_numbers,
+    matched,
     new_keyring,
     open_record,
     put_back,
@@ -255,8 +254,8 @@ class TestDigestsOfManyRows:
 
     def test_a_second_proof_in_one_frame_is_found_at_its_row(self) -> None:
         other = self.WHO[:16] + "0" * 16 + self.WHO[32:]
-        assert collisions(held_in([self.WHO, self.WHO, other]), None) == (2,)
-        assert changed(held_in([self.WHO, other]), held_in([self.WHO])).to_list() == []
+        assert matched(held_in([self.WHO, self.WHO, other]), None).twice == (2,)
+        assert matched(held_in([self.WHO, other]), held_in([self.WHO])).changed.to_list() == []
 
 
 _TEXT = st.text(st.characters(exclude_categories=["Cc", "Cs"]), min_size=1, max_size=20)

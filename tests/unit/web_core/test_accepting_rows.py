@@ -14,7 +14,8 @@ from yaodian.ledger import verify_entries
 from yaodian.registry import LakeError, select
 from yaodian.values import Confidence, Origin, Refused, Source
 from yaodian.web.actions import accept as acceptance
-from yaodian.web.actions.accept import Receipt, digests_by_unit
+from yaodian.web.actions.accept import Receipt
+from yaodian.web.actions.unit_digests import digests_by_unit
 from yaodian.web.models import AcceptedSubmission
 from yaodian.web.queries.figures import figures
 from yaodian.web.queries.ledger import entries, size, written_entries

@@ -4,13 +4,12 @@ It refuses to know where sealed records are kept, who may open them and why. Key
 """
 
 from yaodian.registry.vault.keys import KeyFault, Keyring, new_keyring
-from yaodian.registry.vault.marks import HELD, held_in, in_numbers
+from yaodian.registry.vault.marks import HELD, as_texts, held_in, in_numbers
+from yaodian.registry.vault.matching import Matched, matched
 from yaodian.registry.vault.persons import (
     MARK,
     PERSONS,
     Known,
-    changed,
-    collisions,
     normalised,
     put_back,
     take_out,
@@ -24,12 +23,13 @@ __all__ = [
     "KeyFault",
     "Keyring",
     "Known",
+    "Matched",
     "Sealed",
     "Tampered",
-    "changed",
-    "collisions",
+    "as_texts",
     "held_in",
     "in_numbers",
+    "matched",
     "new_keyring",
     "normalised",
     "open_record",

@@ -12,14 +12,18 @@ import hmac
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import cast
 
 import polars as pl
 
 from yaodian.registry.answers import with_answers
 from yaodian.registry.declaration import Dataset, VaultField
+from yaodian.registry.vault.digesting import Piece
 from yaodian.registry.vault.keys import Keyring
-from yaodian.registry.vault.marks import HELD, as_numbers, as_texts, in_digits, marks, pseudonyms
+from yaodian.registry.vault.many_hands import digested
+from yaodian.registry.vault.marks import HELD, as_numbers, as_texts, in_digits
+from yaodian.registry.vault.matching import matched
 from yaodian.registry.vault.sealing import as_record, key_of, open_record, seal
 
 MARK = "_mark"
@@ -38,7 +42,8 @@ _DIGITS = 16
 _CHUNK = 250_000
 
 Known = Callable[[pl.Series], pl.DataFrame]
-"""Gives those of the pseudonyms that are in the vault already, for the dataset, with the columns of HELD; others may be among them."""
+"""Gives those of the pseudonyms (as numbers) that are in the vault already, for the dataset, with the columns of HELD; others may be
+among them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,45 +76,26 @@ def take_out(dataset: Dataset, frame: pl.DataFrame, keys: Keyring, known: Known 
     if identity is None or person is None:
         raise ValueError(f"dataset {dataset.id} has no vault")
     names = [one.name for one in dataset.vault]
-    parts = [
-        _marked(identity, names, part, keys) for part in frame.select(names).iter_slices(_CHUNK)
-    ]  # in pieces: Python's own texts of ten million rows would not fit
-    marked = pl.concat(parts) if parts else _marked(identity, names, frame.select(names), keys)
+    marked = _marked(identity, names, frame.select(names), keys)
+    found = matched(marked, known(marked["person"]) if known and marked.height else None)
+    persons = _sealed(dataset, frame.select(names)[found.changed], marked[found.changed], keys)
+    return TakenOut(_for_lake(dataset, frame, marked), persons, found.twice)
+
+
+def _for_lake(dataset: Dataset, frame: pl.DataFrame, marked: pl.DataFrame) -> pl.DataFrame:
+    """The rows with pseudonym and mark in the place of the vault's columns."""
+    names = [one.name for one in dataset.vault]
     rest = [name for name in frame.columns if name not in names]
     lake = [field.name for field in dataset.fields]
-    out = frame.select(rest).with_columns(marked["pseudonym"].alias(person), marked["written"].alias(MARK))
-    marked = marked.select(*HELD)
-    held = known(out[person].unique() if _repeats(marked) else out[person]) if known and marked.height else None
-    twice = collisions(marked, held)
-    wanted = changed(marked, held)
-    persons = _sealed(dataset, frame.select(names)[wanted], marked[wanted], keys)
-    return TakenOut(out.select(*lake, *(name for name in out.columns if name not in lake)), persons, twice)
-
-
-def _repeats(marked: pl.DataFrame) -> bool:
-    return marked["person"].n_unique() < marked.height
-
-
-def collisions(marked: pl.DataFrame, held: pl.DataFrame | None) -> tuple[int, ...]:
-    """The rows whose pseudonym stands for somebody else already, in the same frame or in the vault."""
-    other = pl.Series([], dtype=pl.UInt32())
-    rows = marked.select("person", "proof").with_row_index("at")
-    if _repeats(marked):
-        other = rows.filter(pl.col("proof") != pl.col("proof").first().over("person"))["at"]
-    if held is not None and held.height:
-        named = rows.join(held.select("person", pl.col("proof").alias("held")), on="person")
-        other = pl.concat([other, named.filter(pl.col("proof") != pl.col("held"))["at"]])
-    return tuple(other.unique().sort().to_list())
-
-
-def changed(marked: pl.DataFrame, held: pl.DataFrame | None) -> pl.Series:
-    """The last row of each person of whom the vault does not hold just this."""
-    last = marked.select("person", "mark", "mark_rest").with_row_index("at")
-    if _repeats(marked):
-        last = last.unique("person", keep="last", maintain_order=True)
-    if held is not None and held.height:
-        last = last.join(held, on=["person", "mark", "mark_rest"], how="anti")
-    return last["at"].sort()
+    order = [*lake, *(name for name in (*rest, MARK) if name not in lake)]
+    written = []
+    # In pieces: columns of other pieces than the frame's own would make a second copy of it.
+    for start in range(0, max(frame.height, 1), _CHUNK):
+        own = marked[start : start + _CHUNK]
+        pseudonym, mark = as_texts(own["person"]), as_texts(own["mark"], own["mark_rest"])
+        part = frame[start : start + _CHUNK].with_columns(pseudonym.alias(str(dataset.person)), mark.alias(MARK))
+        written.append(part.select(order))
+    return pl.concat(written)
 
 
 def put_back(dataset: Dataset, frame: pl.DataFrame, sealed: Mapping[str, bytes], keys: Keyring) -> pl.DataFrame:
@@ -146,18 +132,21 @@ def _texts(dataset: Dataset) -> dict[str, pl.DataType]:
     return {one.name: pl.String() for one in dataset.vault}
 
 
-def _marked(identity: VaultField, names: list[str], part: pl.DataFrame, keys: Keyring) -> pl.DataFrame:
-    """The columns of HELD for each row, and pseudonym and mark as they are written."""
-    numbers = part[identity.name].str.replace_all(r"\s", "").str.to_uppercase()
+def _marked(identity: VaultField, names: list[str], asked: pl.DataFrame, keys: Keyring) -> pl.DataFrame:
+    """The columns of HELD for each row."""
     # Checked texts hold no control characters, so that no two rows are written alike.
-    written = [pl.col(name).fill_null("\x00") for name in names]
-    whole = part.select(pl.concat_str(written, separator="\x1f")).to_series()
-    person, proof, *_ = as_numbers(
-        pseudonyms(keys.derived("pseudonym"), f"{identity.document}\x1f".encode(), numbers), 4
-    )
-    first, rest = as_numbers(marks(keys.derived("mark"), whole), 2)
-    columns = dict(zip(HELD, (person, proof, first, rest), strict=True))
-    return pl.DataFrame({**columns, "pseudonym": as_texts(person), "written": as_texts(first, rest)})
+    whole = pl.concat_str([pl.col(name).fill_null("\x00") for name in names], separator="\x1f")
+    number = pl.col(identity.name).str.replace_all(r"\s", "").str.to_uppercase()
+    head, of_person, of_mark = f"{identity.document}\x1f".encode(), keys.derived("pseudonym"), keys.derived("mark")
+
+    def piece(part: pl.DataFrame) -> Piece:
+        written = part.select(number.alias("number").cast(pl.Binary()), whole.alias("whole").cast(pl.Binary()))
+        return of_person, head, written["number"].to_list(), of_mark, written["whole"].to_list()
+
+    # In pieces: Python's own texts of ten million rows would not fit.
+    found = digested([partial(piece, part) for part in asked.iter_slices(_CHUNK)])
+    parts = ([*as_numbers(persons, 4)[:2], *as_numbers(marks, 2)] for persons, marks in found)
+    return pl.concat([pl.DataFrame(schema=HELD), *(pl.DataFrame(dict(zip(HELD, part, strict=True))) for part in parts)])
 
 
 def _sealed(dataset: Dataset, values: pl.DataFrame, marked: pl.DataFrame, keys: Keyring) -> pl.DataFrame:

@@ -6,10 +6,8 @@ same delivery sent again is written again and accepted once.
 
 from __future__ import annotations
 
-import hashlib
-import io
 import secrets
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 
@@ -18,10 +16,10 @@ from django.db import transaction
 from django.db.models import DateField, F, Q, Value
 from django.db.models.functions import Greatest
 
-from yaodian.registry import Dataset, check_beside, check_rows, datasets_beside, in_words, stamp
-from yaodian.registry.vault import MARK
+from yaodian.registry import check_beside, check_rows, datasets_beside, stamp
 from yaodian.values import Confidence, Origin, Place, Problem, Refused, Source, digest_of
 from yaodian.web.actions.record import recorded
+from yaodian.web.actions.unit_digests import digests_by_unit
 from yaodian.web.actions.upkeep import refuse_dropped
 from yaodian.web.models import AcceptedSubmission
 from yaodian.web.queries.beside import Accepted
@@ -173,29 +171,6 @@ def _strange_reporters(world: World, delivered: Delivered, name: str) -> list[Pr
     return [
         Problem("unknown-name", f"没有填报单位“{unit}”", Place(name), remedy="改为单位表中的编号。") for unit in unknown
     ]
-
-
-def digests_by_unit(dataset: Dataset, frame: pl.DataFrame, reporters: Iterable[str] = ()) -> dict[str, str]:
-    """SHA-256 of each unit's rows as CSV (fields in declared order, rows in order of the key, UTF-8, LF, answers in Chinese words),
-    which anyone can compute again. The order of a file's lines says nothing: sorted otherwise it is the same report.
-
-    Where persons were taken out of the rows, the keyed mark of each stands at its row's end: a corrected name is another delivery,
-    and without the key nobody learns a name from the digest.
-    """
-    rows = frame.select([name for name in (*dataset.columns(), MARK) if name in frame.columns])
-    # Row numbers first, then one unit after another: all parts at once would be a second copy of everything.
-    numbered = frame.select(_UNIT).with_row_index("at").group_by(_UNIT).agg(pl.col("at"))
-    places = {str(unit): at for unit, at in zip(numbered[_UNIT], numbered["at"], strict=True)}
-    nothing = pl.Series("at", [], pl.UInt32)
-    return {unit: _digest(dataset, rows[places.get(unit, nothing)]) for unit in sorted({*places, *reporters})}
-
-
-def _digest(dataset: Dataset, rows: pl.DataFrame) -> str:
-    rows = rows.sort(dataset.key, nulls_last=True, maintain_order=True)
-    said = in_words(dataset, rows)
-    stream = io.BytesIO()
-    (said.with_columns(rows[MARK]) if MARK in rows.columns else said).write_csv(stream)
-    return hashlib.sha256(stream.getbuffer()).hexdigest()
 
 
 def _in_force_already(delivered: Delivered, digests: Mapping[str, str]) -> int | None:

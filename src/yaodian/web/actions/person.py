@@ -135,7 +135,7 @@ def erase(here: World, viewer: Viewer, asked: Asked, reason: str) -> int:
             waiting = unpacked(one.persons)
             left = waiting.filter(~pl.col("pseudonym").is_in(sorted(persons)))
             if left.height < waiting.height:
-                Delivery.objects.filter(pk=one.pk).update(persons=packed(left) if left.height else None)
+                Delivery.objects.filter(pk=one.pk).update(persons=packed(left))
         act.enter({"records": number, "reason": said, "person": [tag_of(one, keys) for one in sorted(persons)]})
     return number
 

@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from yaodian.registry import Dataset, counting_day, receive, warnings_of
 from yaodian.values import Confidence, Origin, Period, Place, Problem, Refused, Source
-from yaodian.web.actions.accept import Delivered, accept, digests_by_unit
+from yaodian.web.actions.accept import Delivered, accept
 from yaodian.web.actions.deciding import (
     has_reviewed,
     is_last_step,
@@ -29,7 +29,8 @@ from yaodian.web.actions.deciding import (
 )
 from yaodian.web.actions.evidence_in_rows import refer, strange_evidence
 from yaodian.web.actions.record import recorded
-from yaodian.web.actions.vault_records import admit, kept_waiting, keys_in_use, take_apart, unpacked
+from yaodian.web.actions.unit_digests import digests_by_unit
+from yaodian.web.actions.vault_records import admit, kept_waiting, keys_in_use, packed, take_apart, unpacked
 from yaodian.web.models import AcceptedSubmission, AddedUnit, Delivery
 from yaodian.web.queries.beside import Accepted
 from yaodian.web.queries.deliveries import Receipt, compared_with_last, found_delivery, receipt_of, working_day
@@ -95,6 +96,8 @@ def hand_in(here: World, viewer: Viewer, file: File, looked: Looked) -> Receipt:
     if looked.owed:
         raise Refused(looked.owed)
     frame, digest, compared = looked.frame, looked.digest, looked.compared
+    # Before the transaction: while it is open nobody else writes.
+    content, persons = _packed(frame), packed(looked.persons)
     with recorded(viewer.name, "submit", file.dataset, unit=file.unit, period=file.period, digest=digest) as act:
         # Somebody may have sent the same rows at the same time; since the transaction has begun, only one is at work.
         if known := _known_already(file, digest):
@@ -116,8 +119,8 @@ def hand_in(here: World, viewer: Viewer, file: File, looked: Looked) -> Receipt:
             entry=entry,
             compared=compared,
             warnings=looked.warnings,
-            content=_packed(frame),
-            persons=kept_waiting(looked.persons),
+            content=content,
+            persons=kept_waiting(looked.persons, persons),
         )
         refer(here, here.package.datasets[file.dataset], made, frame)
     return receipt_of(made)

@@ -13,7 +13,7 @@ from django.db import connection
 from django.utils import timezone
 
 from yaodian.registry import Dataset
-from yaodian.registry.vault import PERSONS, Keyring, collisions, in_numbers, take_out
+from yaodian.registry.vault import PERSONS, Keyring, in_numbers, matched, take_out
 from yaodian.values import Place, Problem, Refused
 from yaodian.web.home import HomeProblem
 from yaodian.web.models import VaultKey
@@ -54,19 +54,22 @@ def take_apart(
     return taken.frame, taken.persons
 
 
-def kept_waiting(persons: pl.DataFrame | None) -> bytes | None:
-    """Sealed persons as they wait with their delivery, inside of its transaction. Refused if their key was forgotten meanwhile."""
-    if persons is None or persons.is_empty():
+def kept_waiting(persons: pl.DataFrame | None, content: bytes | None) -> bytes | None:
+    """Sealed persons as they wait with their delivery (`content`, as `packed` gives it), inside of its transaction. Refused if their key
+    was forgotten meanwhile."""
+    if persons is None or content is None:
         return None
     keys = keys_in_use()
     if not set(persons["key"]) <= keys.sealing.keys():
         raise Refused([Problem("other-key", "密钥刚刚轮换过，这次没有保存。", remedy="再报送一次。")])
     note_keys(keys)
-    return packed(persons)
+    return content
 
 
-def packed(persons: pl.DataFrame) -> bytes:
-    """Sealed persons as they wait with their delivery."""
+def packed(persons: pl.DataFrame | None) -> bytes | None:
+    """Sealed persons as they wait with their delivery, None for nobody."""
+    if persons is None or persons.is_empty():
+        return None
     stream = io.BytesIO()
     persons.write_parquet(stream, compression="zstd", compression_level=1)
     return stream.getvalue()
@@ -82,7 +85,7 @@ def admit(dataset: str, persons: pl.DataFrame, keys: Keyring) -> None:
     if persons.is_empty():
         return
     note_keys(keys)
-    if collisions(in_numbers(persons), proofs(persons["pseudonym"])):
+    if matched(in_numbers(persons), proofs(persons["pseudonym"])).twice:
         raise Refused([collision()])
     now = timezone.now()
     # In order: random keys would visit every page of a large index again and again.
@@ -119,7 +122,8 @@ def _copied(whole: pl.DataFrame) -> None:
     """COPY into a table that goes with the transaction, then over: COPY itself knows no conflicts."""
     written = io.BytesIO()
     whole.with_columns(sealed="\\x" + pl.col("sealed").bin.encode("hex")).write_csv(written, include_header=False)
-    with connection.cursor() as cursor:
+    # COPY goes past Django's cursor: without this its errors would be the driver's own, which nobody here knows.
+    with connection.wrap_database_errors, connection.cursor() as cursor:
         cursor.execute("create temporary table if not exists arriving (like person_record) on commit drop")
         cursor.execute("truncate arriving")
         with cursor.copy(f"copy arriving ({_COLUMNS}) from stdin (format csv)") as copy:

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.models import Count
 
-from yaodian.registry.vault import Keyring, held_in
+from yaodian.registry.vault import Keyring, as_texts, held_in
 from yaodian.registry.vault.keys import keyed
 from yaodian.web.key_file import lost, make_keys, other_keys, read_keys
 from yaodian.web.models import LookedAt, LookUp, PersonRecord, VaultKey
@@ -47,9 +47,11 @@ def keys_of_vault(*, make: bool = False) -> Keyring | None:
 
 
 def known_persons(dataset: str, wanted: pl.Series) -> pl.DataFrame:
-    """The persons in numbers whom the dataset's reporters have named already: those of the pseudonyms, and where many are asked
-    about, all others as well."""
-    return held_in(_all_of(dataset) if len(wanted) > _WHOLE_ABOVE else _among(wanted, "and p.dataset = %s", [dataset]))
+    """The persons in numbers whom the dataset's reporters have named already: those of the pseudonyms (in numbers as well), and where
+    many are asked about, all others too."""
+    if len(wanted) > _WHOLE_ABOVE:
+        return held_in(_all_of(dataset))
+    return held_in(_among(as_texts(wanted.unique()), "and p.dataset = %s", [dataset]))
 
 
 def proofs(wanted: pl.Series) -> pl.DataFrame:
@@ -76,7 +78,7 @@ def _all_of(dataset: str) -> Iterator[str]:
 
 def _copied_out(dataset: str) -> Iterator[str]:
     query = "copy (select pseudonym || proof || mark from person_record where dataset = %s) to stdout"
-    with connection.cursor() as cursor, cursor.copy(query, [dataset]) as copy:
+    with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(query, [dataset]) as copy:
         lines: list[bytes] = []
         for line in copy:
             lines.append(bytes(line))

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import or_
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Q
 
 from yaodian.binding import Package
 from yaodian.registry import Group, Groups, Hierarchy, Lake, Member, Snapshot, Submission, Tree, Unit, UnitVersion
@@ -19,6 +21,11 @@ from yaodian.web.queries.packages import package_of
 
 PREPARED = "prepared"
 """The step that says that nothing is missing; it is taken back before anything is done."""
+
+LEAVE_THE_WORLD = ("submit", "review", "return", "draft", "draft_text", "export", "look-up")
+"""Acts after which units and acceptances are what they were."""
+# The body is canonical JSON, in which the act comes first.
+_LEAVES_THEM = reduce(or_, (Q(body__startswith=f'{{"act":"{act}",') for act in LEAVE_THE_WORLD))
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,9 +91,19 @@ def prepared() -> bool:
 
 @lru_cache(maxsize=2)
 def _world(home: Home, token: int, root: str) -> World:
-    """Reads the world once for every state of the ledger. The number alone would not do: an act that was taken back leaves
-    its number to another one, but never its root.
+    """The world once for every state of the ledger. The number alone would not do: an act that was taken back leaves its number to
+    another one, but never its root.
+
+    Units and acceptances are read again only after an act that may have changed them. A city has a hundred thousand acceptances: while its
+    schools hand in, reading them after each hand-in would leave nobody any time.
     """
+    changed = LedgerEntry.objects.exclude(_LEAVES_THEM).order_by("-number").values_list("number", "root").first()
+    return replace(_read(home, *(changed or (-1, ""))), token=token, _views={})
+
+
+@lru_cache(maxsize=2)
+def _read(home: Home, token: int, root: str) -> World:
+    """The world as the act with that number and root left it."""
     package = package_of(home)
     added = tuple(AddedUnit.objects.order_by("id").values_list("id", "level", "parent", "versions"))
     units = {**package.units, **{name: _unit(name, level, parent, versions) for name, level, parent, versions in added}}
