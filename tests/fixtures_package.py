@@ -205,3 +205,19 @@ def write_package(folder: Path) -> Path:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, "utf-8")
     return folder
+
+
+def with_keeping(folder: Path, *, unsent: int = 30, evidence: int = 60) -> Path:
+    """Says how many days a package keeps what is never handed in."""
+    main, parameters = folder / "package.yaml", folder / "parameters" / "all.yaml"
+    main.write_text(
+        main.read_text("utf-8") + "keeping: {unsent: keeping.unsent, evidence: keeping.evidence}\n", "utf-8"
+    )
+    said = {"keeping.unsent": unsent, "keeping.evidence": evidence}
+    lines = [
+        f"  - {{id: {name}, name: 保存天数, value: {days}, unit: 天, effective_from: 2018-01-01, jurisdiction: CN-990201, "
+        "source: {title: 虚构的规定}, confidence: low}\n"
+        for name, days in said.items()
+    ]
+    parameters.write_text(parameters.read_text("utf-8") + "".join(lines), "utf-8")
+    return folder

@@ -37,8 +37,10 @@ _FORMATS = {
 
 _ENVIRONMENT = {
     "YAODIAN_DATABASE": "数据库，postgresql://用户：密码@主机：端口/数据库名；不设时用数据文件夹里的 SQLite",
+    "YAODIAN_EVIDENCE_MB": "一个佐证文件至多几兆字节，1 至 50；默认 20",
     "YAODIAN_HOSTS": "网页可以用哪些主机名访问，以逗号分开；默认只有本机",
     "YAODIAN_HTTPS": "设为 1 时，cookie 只经 HTTPS 传送；前面的服务器须自己设置 X-Forwarded-Proto",
+    "YAODIAN_NAMED_ROWS": "带姓名的导出一次至多几行，1 至 100000；默认 3000",
     "YAODIAN_SECRET_KEY": "签署会话的密钥；不设时用数据文件夹里的 secret.key",
 }
 

@@ -64,11 +64,7 @@ class Round:
         assert sent.number is not None
         accepted = accept_delivery(_here(), CONSOLE, sent.number)
         again = {}
-        # Forms of events are empty: what a clerk has of them is his own file.
-        files = (
-            {"xlsx": filled} if dataset.vault and dataset.period_kind == "event" else _exports(dataset, unit, period)
-        )
-        for kind, content in files.items():
+        for kind, content in _exports(dataset, unit, period).items():
             receipt = submit(_here(), CONSOLE, _file(dataset, unit, period, f"export.{kind}", content))
             again[kind] = [receipt.repeated, receipt.digest == accepted.digest]
         return {
@@ -159,7 +155,7 @@ def _exports(dataset: Dataset, unit: str, period: Period) -> dict[str, bytes]:
 
     here = _here()
     if dataset.vault:
-        persons = rows_with_persons(here, CONSOLE, dataset, unit)
+        persons = rows_with_persons(here, CONSOLE, dataset, unit, period.name)
         return {"xlsx": form_asked(here, CONSOLE, dataset.id, unit, period.name, persons)}
     own = [one for one in here.submissions[dataset.id] if one.unit == unit and one.period == period.name]
     asked = question(here, CONSOLE, dataset, here.package.default_as_of, None, {"period": [period.name]})

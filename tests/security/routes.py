@@ -86,6 +86,7 @@ ROUTES = {
     "datasets/<str:name>/rows.xlsx": Route("/datasets/rolls/rows.xlsx", otherwise={"public": 403}),
     "datasets/<str:name>/rows.csv": Route("/datasets/rolls/rows.csv", otherwise={"public": 403}),
     "datasets/<str:name>/rows.parquet": Route("/datasets/rolls/rows.parquet", otherwise={"public": 403}),
+    "datasets/<str:name>/named-rows": Route("/datasets/rolls/named-rows", 404, {"public": 302}, acts=True),
     "datasets/<str:name>/rows/<path:key>": Route("/datasets/rolls/rows/S1/p-01", otherwise={"public": 302}),
     "datasets/<str:name>/submit": Route(
         "/datasets/rolls/submit?unit=east_first", otherwise={"public": 302, "auditor": 403}, acts=True

@@ -30,7 +30,7 @@ def package_of(
     by_id: dict[str, list[DatedValue]] = {}
     for value in values:
         by_id.setdefault(value.id, []).append(value)
-    horizon, pace = main["horizon"], main.get("pace")
+    horizon, pace, keeping = main["horizon"], main.get("pace"), main.get("keeping")
     return Package(
         name=name,
         label=label_of(main["label"]),
@@ -55,6 +55,8 @@ def package_of(
         pace_tolerance=text_of(pace.get("tolerance")) or None if pace else None,
         about_tolerance=text_of(pace.get("about")) or None if pace else None,
         coverage_required=text_of(pace.get("coverage")) or None if pace else None,
+        unsent_days=text_of(keeping.get("unsent")) or None if keeping else None,
+        evidence_days=text_of(keeping.get("evidence")) or None if keeping else None,
         documents=planned.register,
         outlines=_outlines(main),
         simulation=cast("dict[str, object]", planned.simulation.plain()) if planned.simulation else None,

@@ -192,6 +192,8 @@ class Package:
     pace_tolerance: str | None = None
     about_tolerance: str | None = None
     coverage_required: str | None = None
+    unsent_days: str | None = None
+    evidence_days: str | None = None
     documents: DocumentRegister | None = None
     outlines: Outlines | None = None
     simulation: Mapping[str, object] | None = None

@@ -88,8 +88,8 @@ def _horizon(reading: Reading, main: Node) -> tuple[date, date] | None:
 
 
 def _check_conventions(reading: Reading, main: Node, known: Known) -> None:
-    pace = main.get("pace")
-    for child in pace if pace is not None else ():
+    said = [node for node in (main.get("pace"), main.get("keeping")) if node is not None]
+    for child in (child for node in said for child in node):
         if text_of(child) not in known.named("parameters"):
             names = known.named("parameters")
             reading.unknown("参数", child, names, kind="parameters", where="parameters/")

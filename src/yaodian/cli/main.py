@@ -33,6 +33,7 @@ from yaodian.cli import (
     run,
     status,
     tokens,
+    upkeep,
     vault,
 )
 from yaodian.cli.exits import EXITS_MEAN, INTERRUPTED, Exit, Stop
@@ -71,6 +72,7 @@ evidence.add_to(app)
 tokens.add_to(app)
 ledger.add_to(app)
 lake.add_to(app)
+upkeep.add_to(app)
 vault.add_to(app)
 
 

@@ -64,6 +64,7 @@ def up(
     with _alone(state):
         _remember(state, folder, scale, seed, _lake_place(lake))
         _prepare(state)
+        _upkeep("yaodian up")
     _show(state)
     if not once:
         _serve(host, port, workers)
@@ -74,6 +75,7 @@ def serve(home: HomePath = DEFAULT_HOME, host: Host = "127.0.0.1", port: Port = 
     _refuse_taken_port(host, port)
     state = start(home)
     refuse_unfinished(state)
+    _upkeep("yaodian serve")
     _serve(host, port, workers)
 
 
@@ -172,6 +174,13 @@ def _prepare(home: Home) -> None:
             seed=seed if isinstance(seed, int) else None,
         )
         prepare(home, wanted, progress)
+
+
+def _upkeep(actor: str) -> None:
+    from yaodian.web.actions.expire import expire
+    from yaodian.web.queries.world import world
+
+    expire(world(), actor)
 
 
 def _show(home: Home) -> None:

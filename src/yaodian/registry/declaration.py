@@ -218,7 +218,8 @@ class Dataset:
     submission, `due` the day by which it is owed (see `due.py`). `review` names the levels that look at a submission one after
     another, the last of which puts it in force; empty: whoever stands above decides once. `fields` are what the lake holds; `vault`
     is asked beside them and kept apart, and `person` names the field of the pseudonym that is computed from its identity.
-    `life_cycle` says by which steps what a row records comes about.
+    `life_cycle` says by which steps what a row records comes about. `passed_over` are columns that may stand in a delivered table and are
+    not read: pseudonyms beside the persons from whom they are computed anew.
     """
 
     id: str
@@ -247,6 +248,7 @@ class Dataset:
     vault: tuple[VaultField, ...] = ()
     person: str | None = None
     life_cycle: LifeCycle | None = None
+    passed_over: tuple[Field, ...] = ()
 
     def field(self, name: str) -> Field:
         """The field of that name; KeyError if there is none."""
@@ -304,7 +306,13 @@ class Dataset:
             roster=None,
             vault=(),
             person=None,
+            passed_over=(self.field(self.person),),
         )
+
+    def as_named(self) -> Dataset:
+        """What a file of rows with their persons holds: as asked, and the pseudonym in front."""
+        asked = self.as_asked()
+        return replace(asked, fields=(*asked.passed_over, *asked.fields), passed_over=())
 
 
 @dataclass(frozen=True, slots=True)

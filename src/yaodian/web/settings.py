@@ -135,6 +135,19 @@ def _evidence_largest(said: str) -> int:
 # How large a file of evidence may be is a matter of the place: its disk, its lines, what its telephones make.
 EVIDENCE_LARGEST = _evidence_largest(os.environ.get("YAODIAN_EVIDENCE_MB", "20"))
 
+
+def _named_rows(said: str) -> int:
+    """Rows of one file with the names of persons, at most."""
+    if not said.isascii() or not said.isdigit() or not 1 <= int(said) <= 100_000:
+        raise HomeProblem(
+            "YAODIAN_NAMED_ROWS 应为 1 至 100000 的整数（带姓名的导出一次至多几行）。改正这个环境变量，或去掉它。"
+        )
+    return int(said)
+
+
+# How many persons may leave the vault in one file is for the place to decide: a school's register fits, a city's should not.
+NAMED_ROWS = _named_rows(os.environ.get("YAODIAN_NAMED_ROWS", "3000"))
+
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [HERE / "static"]
 WHITENOISE_USE_FINDERS = True

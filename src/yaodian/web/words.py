@@ -123,6 +123,7 @@ ACT_WORDS: Words = {
     "attach-evidence": gettext_lazy("为数据行附佐证"),
     "take-off-evidence": gettext_lazy("取下数据行的佐证"),
     "withdraw-evidence": gettext_lazy("收回佐证"),
+    "collect-evidence": gettext_lazy("清除无人引用的佐证"),
     "make_token": gettext_lazy("制作令牌"),
     "revoke_token": gettext_lazy("停用令牌"),
     "draft": gettext_lazy("送来要点初稿"),

@@ -26,6 +26,7 @@ EXAMPLES = {
     "datasets/<str:name>/rows.xlsx": "datasets/openings/rows.xlsx",
     "datasets/<str:name>/rows.csv": "datasets/openings/rows.csv",
     "datasets/<str:name>/rows.parquet": "datasets/openings/rows.parquet",
+    "datasets/<str:name>/named-rows": "datasets/rolls/named-rows",
     "datasets/<str:name>/rows/<path:key>": "datasets/rolls/rows/S1/p-01",
     "parameters/<str:name>": "parameters/{parameter}",
     "units/<str:name>": "units/east",
@@ -40,6 +41,7 @@ OTHER_ANSWERS = {
     "favicon.ico": 302,
     "desk": 302,
     "map/outlines.json": 404,
+    "datasets/<str:name>/named-rows": 302,
     "datasets/<str:name>/rows/<path:key>": 302,
     "code-lists/<str:name>": 404,
 }

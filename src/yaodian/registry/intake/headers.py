@@ -27,6 +27,7 @@ def match_columns(dataset: Dataset, cells: Cells, name: str) -> Columns:
     """Finds the fields in the header; unknown, double and missing columns are problems, each named with what was expected."""
     known = known_headings(dataset)
     beside = {answer_column(name): name for name in dataset.answers()}
+    passed_over = {folded(said) for field in dataset.passed_over for said in (field.name, field.label.zh)}
     numbers: dict[str, int] = {}
     answers: dict[str, int] = {}
     problems: list[Problem] = []
@@ -35,6 +36,8 @@ def match_columns(dataset: Dataset, cells: Cells, name: str) -> Columns:
             answers[beside[heading]] = number
             continue
         field = field_called(known, heading)
+        if field is None and folded(heading).strip("*") in passed_over:
+            continue
         if field is None:
             problems.extend(_unknown(dataset, cells, number, name))
         elif field.name in numbers:

@@ -114,6 +114,13 @@ def put_back(dataset: Dataset, frame: pl.DataFrame, sealed: Mapping[str, bytes],
     return with_answers(asked, frame.drop(person, MARK, strict=False)).with_columns(columns).select(asked.columns())
 
 
+def put_beside(dataset: Dataset, frame: pl.DataFrame, sealed: Mapping[str, bytes], keys: Keyring) -> pl.DataFrame:
+    """The same with the pseudonym in front: rows of `dataset.as_named()`."""
+    assert dataset.person is not None
+    said = put_back(dataset, frame, sealed, keys).with_columns(frame[dataset.person])
+    return said.select(dataset.as_named().columns())
+
+
 def opened_record(pseudonym: str, sealed: bytes, keys: Keyring) -> dict[str, str]:
     """What a sealed record says, by the names of the vault's columns."""
     return cast("dict[str, str]", json.loads(open_record(pseudonym, sealed, keys)))

@@ -47,12 +47,14 @@ def look_up(
     return {one: opened_record(one, sealed, keys) for one, sealed in sealed_of(dataset.id, wanted).items()}
 
 
-def rows_with_persons(here: World, viewer: Viewer, dataset: Dataset, unit: str) -> tuple[pl.DataFrame, Origin] | None:
-    """The unit's last rows in force as they were asked, for its form. Rows behind which the vault knows nobody (simulated ones) are
+def rows_with_persons(
+    here: World, viewer: Viewer, dataset: Dataset, unit: str, period: str
+) -> tuple[pl.DataFrame, Origin] | None:
+    """The unit's last rows in force as they were asked, for its form of a period. Rows behind which the vault knows nobody (simulated ones) are
     left out: nobody could be named in them. None without rows."""
     if not may_look_up(viewer, dataset, unit, here.tree):
         raise PermissionDenied
-    last = last_rows(here, dataset, unit)
+    last = last_rows(here, dataset, unit, period)
     if last is None:
         return None
     frame, origin = last

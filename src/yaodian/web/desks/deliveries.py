@@ -153,7 +153,7 @@ def empty_form(request: HttpRequest, name: str) -> HttpResponse:
         raise PermissionDenied
     looked = request.method == "POST" and bool(dataset.vault)
     try:
-        persons = rows_with_persons(frame.here, frame.viewer, dataset, unit) if looked else None
+        persons = rows_with_persons(frame.here, frame.viewer, dataset, unit, period.name) if looked else None
         data = form_asked(frame.here, frame.viewer, name, unit, period.name, persons)
     except Refused as refused:
         said = "\n".join(str(problem) for problem in refused.problems)

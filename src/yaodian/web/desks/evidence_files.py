@@ -18,6 +18,7 @@ from yaodian.values import Place, Problem, Refused
 from yaodian.web.actions import evidence_files as actions
 from yaodian.web.frame import frame_of
 from yaodian.web.queries import evidence_files as queries
+from yaodian.web.queries.keeping import evidence_days
 from yaodian.web.queries.naming import unit_name
 from yaodian.web.queries.viewer import may_keep_evidence
 
@@ -150,6 +151,7 @@ def _page(request: HttpRequest, unit: str, row: queries.RowNamed | None, problem
         "pictures": ",".join(media for media in MEDIA if media.startswith("image/")),
         "largest": settings.EVIDENCE_LARGEST // 1_000_000,
         "at_once": AT_ONCE,
+        "days": evidence_days(frame.here),
     }
     response = render(request, "evidence_files.html", given, status=422 if problems else 200)
     response["Cache-Control"] = "no-store"

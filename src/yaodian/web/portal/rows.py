@@ -20,6 +20,7 @@ from yaodian.web.portal.front import places
 from yaodian.web.portal.table import SortHead
 from yaodian.web.queries import rows_files as files
 from yaodian.web.queries import rows_list as queries
+from yaodian.web.queries.named_rows import may_have_names
 from yaodian.web.queries.naming import unit_name
 from yaodian.web.words import said, unit_word
 
@@ -113,6 +114,9 @@ def _shown(
         "filters": filters,
         "filtering": any(one.used for one in filters),
         "pages": pages,
+        "named": f"/datasets/{asked.dataset.id}/named-rows?{_carried(request, 'page', 'columns')}"
+        if may_have_names(frame.here, frame.viewer, asked.dataset, frame.choice.unit)
+        else "",
         "files": {kind: f"{base}.{kind}?{_carried(request, 'page', 'columns')}" for kind in files.FORMATS},
         "chosen": {field.name for field in asked.columns},
         "problems": (*problems, *asked.problems),

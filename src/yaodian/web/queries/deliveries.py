@@ -192,11 +192,17 @@ def last_before(here: World, dataset: Dataset, unit: str, period: str) -> tuple[
     return last.period, here.snapshot(dataset.id).frame(Selection(last.period, (last,)))
 
 
-def last_rows(here: World, dataset: Dataset, unit: str) -> tuple[pl.DataFrame, Origin] | None:
-    """The unit's rows of the latest period that are in force, as the lake holds them, and whether they are real; None without any."""
+def last_rows(here: World, dataset: Dataset, unit: str, period: str) -> tuple[pl.DataFrame, Origin] | None:
+    """The unit's rows in force with which the form of a period begins, as the lake holds them, and whether they are real; None without any.
+
+    Of a register they are those of the latest period: next year's is much like this one. Of events they are those of the period itself,
+    to be corrected or added to: what happened then happens in no other one again.
+    """
     day = working_day(here)
     own = _own(here, dataset, unit, day)
-    if not own or dataset.period_kind == "event":
+    if dataset.period_kind == "event":
+        own = [one for one in own if one.period == period]
+    if not own:
         return None
     last = max(own, key=lambda one: Period(one.period).start)
     chosen = here.snapshot(dataset.id).frame(Selection(last.period, (last,)))
@@ -210,12 +216,12 @@ def form_of(
     period: Period,
     with_persons: tuple[pl.DataFrame, Origin] | None = None,
 ) -> bytes:
-    """The workbook that a unit fills in, with its rows of the latest period that are in force.
+    """The workbook that a unit fills in, with its rows in force (see `last_rows`).
 
     Of a dataset about persons the rows stand there only as they were looked up (`with_persons`, as asked): nobody could fill in a
     form of pseudonyms.
     """
-    rows = with_persons if dataset.vault else last_rows(here, dataset, unit)
+    rows = with_persons if dataset.vault else last_rows(here, dataset, unit, period.name)
     return form(
         dataset.as_asked(),
         code_lists=here.package.code_lists,

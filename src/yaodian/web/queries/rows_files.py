@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import polars as pl
 import pyarrow.parquet as pq
@@ -39,10 +39,15 @@ def file_name(asked: Question, kind: str) -> str:
 def as_workbook(here: World, asked: Question, unit: str | None) -> bytes:
     """The rows as an Excel workbook. Raises Refused where there are too many."""
     refuse_too_long(total(here, asked), "xlsx")
+    return workbook_of(here, asked, unit, asked.dataset, pl.concat(pieces(here, asked)))
+
+
+def workbook_of(here: World, asked: Question, unit: str | None, dataset: Dataset, frame: pl.DataFrame) -> bytes:
+    """Rows that answer a question as a workbook, under the declaration given."""
     origins = asked.origins
     return rows_workbook(
-        asked.dataset,
-        pl.concat(pieces(here, asked)),
+        dataset,
+        frame,
         code_lists=here.package.code_lists,
         as_of=asked.as_of,
         unit=here.tree.units[unit] if unit is not None else None,
@@ -56,9 +61,13 @@ def as_csv(here: World, asked: Question) -> Iterator[bytes]:
 
     A text that a spreadsheet would take for a formula begins with an apostrophe, which reading the file takes away again.
     """
-    dataset = asked.dataset
+    return csv_of(asked.dataset, pieces(here, asked))
+
+
+def csv_of(dataset: Dataset, rows: Iterable[pl.DataFrame]) -> Iterator[bytes]:
+    """Rows as CSV, some at a time, as `as_csv` writes them."""
     yield "\ufeff".encode()
-    for number, piece in enumerate(pieces(here, asked)):
+    for number, piece in enumerate(rows):
         shown = piece.select(
             _text(dataset, name, piece).alias(heading)
             for name, heading in zip(dataset.types(), headings(dataset), strict=True)
