@@ -24,6 +24,7 @@ from yaodian.cli import (
     importing,
     lake,
     ledger,
+    measuring,
     package,
     plan,
     proposals,
@@ -51,6 +52,7 @@ app = typer.Typer(
     cls=Grouped,
 )
 run.add_to(app)
+measuring.add_to(app)
 status.add_to(app)
 plan.add_to(app)
 compare.add_to(app)
