@@ -11,7 +11,7 @@ from yaodian.binding.package import Outlines, Package, ShippedRows
 from yaodian.binding.planned import Planned
 from yaodian.binding.reading import Reading, label_of, text_of, texts_of
 from yaodian.binding.source import Node
-from yaodian.parameters import Book, DatedValue, Parameter
+from yaodian.parameters import Book, DatedValue
 from yaodian.registry import Groups
 from yaodian.values import Jurisdiction, Label, digest_of, parse_date
 
@@ -27,9 +27,6 @@ def package_of(
     digests: Mapping[str, str],
 ) -> Package:
     """The package; `main` is its package.yaml."""
-    by_id: dict[str, list[DatedValue]] = {}
-    for value in values:
-        by_id.setdefault(value.id, []).append(value)
     horizon, pace, keeping = main["horizon"], main.get("pace"), main.get("keeping")
     return Package(
         name=name,
@@ -43,7 +40,7 @@ def package_of(
         offices=known.offices,
         levels=known.levels,
         units=known.units,
-        parameters=Book(Parameter(name, tuple(values)) for name, values in by_id.items()),
+        parameters=Book.of(values),
         code_lists=known.code_lists,
         datasets=known.datasets,
         indicators=known.indicators,

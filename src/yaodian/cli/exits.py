@@ -21,7 +21,7 @@ class Exit(IntEnum):
 
 EXITS_MEAN = {
     Exit.OK: "完成",
-    Exit.FINDINGS: "完成，并查出问题（check 有错误，ledger verify 查出改动）",
+    Exit.FINDINGS: "完成，并查出问题（check 有错误，verify、ledger verify 查出不符）",
     Exit.USAGE: "命令写法有误，或所指的任务、条目、单位不存在",
     Exit.STATE: "数据文件夹或数据库不能用：没有准备好、没有权限、磁盘已满",
     Exit.PORT: "端口已被占用",

@@ -25,6 +25,7 @@ from yaodian.cli import (
     importing,
     lake,
     ledger,
+    measuring,
     package,
     plan,
     proposals,
@@ -53,6 +54,7 @@ app = typer.Typer(
     cls=Grouped,
 )
 run.add_to(app)
+measuring.add_to(app)
 status.add_to(app)
 groups.add_to(app)
 plan.add_to(app)

@@ -59,7 +59,7 @@ def up(
     """准备数据、计算、列出各项任务的进展，然后打开网页。再次运行时只做没有做完的事。"""
     if not once:
         _refuse_taken_port(host, port)
-    folder = _package_folder(package)
+    folder = None if package is None else package_folder(package)
     state = start(home, make=True)
     with _alone(state):
         _remember(state, folder, scale, seed, _lake_place(lake))
@@ -79,10 +79,8 @@ def serve(home: HomePath = DEFAULT_HOME, host: Host = "127.0.0.1", port: Port = 
     _serve(host, port, workers)
 
 
-def _package_folder(name: str | None) -> Path | None:
-    """The folder that `--package` names; None if nothing was said."""
-    if name is None:
-        return None
+def package_folder(name: str) -> Path:
+    """The folder that `--package` names."""
     from yaodian.binding import shipped_packages
     from yaodian.values import nearest
 

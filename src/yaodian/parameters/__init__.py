@@ -4,6 +4,6 @@ Every value carries its source and confidence. It refuses to know what a value i
 """
 
 from yaodian.parameters.book import Book, NotInForce, UnknownParameter
-from yaodian.parameters.model import DatedValue, Parameter
+from yaodian.parameters.model import DatedValue, InForce, Parameter
 
-__all__ = ["Book", "DatedValue", "NotInForce", "Parameter", "UnknownParameter"]
+__all__ = ["Book", "DatedValue", "InForce", "NotInForce", "Parameter", "UnknownParameter"]

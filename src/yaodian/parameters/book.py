@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import date
 
-from yaodian.parameters.model import DatedValue, Parameter
+from yaodian.parameters.model import DatedValue, InForce, Parameter
 from yaodian.values import Jurisdiction, nearest
 
 
@@ -22,6 +23,14 @@ class Book(Mapping[str, Parameter]):
 
     def __init__(self, parameters: Iterable[Parameter] = ()) -> None:
         self._parameters = {parameter.id: parameter for parameter in parameters}
+
+    @classmethod
+    def of(cls, values: Iterable[DatedValue]) -> Book:
+        """The book of dated values in whatever order; values of one id are one rule through time."""
+        by_id: dict[str, list[DatedValue]] = {}
+        for value in values:
+            by_id.setdefault(value.id, []).append(value)
+        return cls(Parameter(name, tuple(held)) for name, held in by_id.items())
 
     def __getitem__(self, key: str) -> Parameter:
         try:
@@ -48,6 +57,15 @@ class Book(Mapping[str, Parameter]):
             spans = "、".join(_span(value) for value in parameter.values)
             raise NotInForce(f"参数“{key}”在 {as_of.isoformat()} 对 {place.code} 没有效力；其有效期为 {spans}")
         return max(held, key=lambda value: (len(value.jurisdiction.digits), value.effective_from or date.min))
+
+    def under(self, prefix: str, as_of: date, place: Jurisdiction) -> InForce:
+        """All values in force on the day for the place whose ids begin with the prefix; those not in force are left out."""
+        found: dict[str, DatedValue] = {}
+        for key in sorted(self):
+            if key.startswith(prefix):
+                with suppress(NotInForce):
+                    found[key] = self.at(key, as_of, place)
+        return InForce(as_of, place, found)
 
 
 def _span(value: DatedValue) -> str:

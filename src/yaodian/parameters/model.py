@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -38,3 +39,12 @@ class Parameter:
 
     id: str
     values: tuple[DatedValue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """What rules say on one day for one place: values by id. This is all that a computation needs to know of rules."""
+
+    as_of: date
+    place: Jurisdiction
+    values: Mapping[str, DatedValue]
