@@ -38,7 +38,7 @@ def school(
     """A row; amounts that are not said are those of a school that wants for nothing."""
     enough = {column: (pupils or 0) * each for column, each in EACH.items()}
     return (
-        {"district": district, "stage": stage, "school": name, "kind": None, "whole": None, "pupils": pupils}
+        {"district": district, "stage": stage, "school": name, "kind": None, "whole": None, "enrolment": pupils}
         | enough
         | said
     )
@@ -49,11 +49,11 @@ def table(rows: Iterable[dict[str, Any]]) -> pl.DataFrame:
     told = list(rows)
     answers = {
         ANSWER + column: [row[column] if isinstance(row[column], str) else None for row in told]
-        for column in ("pupils", *AMOUNTS)
+        for column in ("enrolment", *AMOUNTS)
         if any(isinstance(row.get(column), str) for row in told)
     }
     plain = [
-        {key: None if isinstance(cell, str) and key in ("pupils", *AMOUNTS) else cell for key, cell in row.items()}
+        {key: None if isinstance(cell, str) and key in ("enrolment", *AMOUNTS) else cell for key, cell in row.items()}
         for row in told
     ]
     kinds = {"district": pl.String, "stage": pl.String, "school": pl.String, "kind": pl.String, "whole": pl.Boolean}

@@ -41,7 +41,7 @@ def schools(draw: st.DrawFn, number: int) -> list[dict[str, Any]]:
     for stage in stages:
         own = {column: draw(amounts) for column in AMOUNTS} | (together if whole else {})
         key = {"district": district, "stage": stage, "school": f"S{number}", "kind": kind, "whole": whole}
-        rows.append(key | {"pupils": draw(pupils)} | own)
+        rows.append(key | {"enrolment": draw(pupils)} | own)
     return rows
 
 
@@ -54,11 +54,11 @@ def counties(draw: st.DrawFn) -> list[dict[str, Any]]:
 @settings(max_examples=150)
 @given(counties(), st.one_of(st.none(), st.floats(0, 100)))
 def test_the_checker_agrees(rows: list[dict[str, Any]], score: float | None) -> None:
-    outcome = evaluate({"schools": table(rows), "districts": districts(government_score=score)}, GIVEN)
+    outcome = evaluate({"sections": table(rows), "districts": districts(government_score=score)}, GIVEN)
     files = outcome.files()
     found = verify_certificate(files.pop("certificate.json"), files, RULES)
     assert found.faults == ()
-    turned = evaluate({"schools": table(rows[::-1]), "districts": districts(government_score=score)}, GIVEN)
+    turned = evaluate({"sections": table(rows[::-1]), "districts": districts(government_score=score)}, GIVEN)
     assert turned.files() == outcome.files()
     accounted = [one for one in outcome.certificate.properties if one.id.endswith("accounted")]
     assert len(accounted) == 2

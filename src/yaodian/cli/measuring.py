@@ -22,7 +22,14 @@ if TYPE_CHECKING:
     from yaodian.verify import Verification
 
 _CERTIFICATE = "certificate.json"
-PackageName = Annotated[str, typer.Option("--package", help="规则取自哪个政策包：随程序提供的名称，或一个文件夹。")]
+PackageName = Annotated[
+    str | None,
+    typer.Option(
+        "--package",
+        help="规则取自哪个政策包：随程序提供的名称，或一个文件夹；默认为随程序提供的全国规则。",
+        show_default=False,
+    ),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON。")]
 
 
@@ -44,7 +51,7 @@ def run(
         str | None,
         typer.Option("--as-of", help="按哪一天有效的规则；默认为政策包的截至日，没有时为今天。", show_default=False),
     ] = None,
-    package: PackageName = "china",
+    package: PackageName = None,
     place: Annotated[
         str | None, typer.Option("--place", help="辖区，如 CN-12；默认为政策包的辖区。", show_default=False)
     ] = None,
@@ -87,7 +94,7 @@ def verify(
     data: Annotated[
         Path | None, typer.Option("--data", help="公布的各表所在的文件夹；默认与证书同在一处。", show_default=False)
     ] = None,
-    package: PackageName = "china",
+    package: PackageName = None,
     as_json: AsJson = False,
 ) -> None:
     """核对一份证书：各表与摘要一致、参数与政策包一致，并只凭公布的表重算一遍，逐行指出不符之处。"""
@@ -129,20 +136,23 @@ class _Rules:
         return self.book.under(prefix, day(as_of, self.day), where)
 
 
-def _rules(package: str) -> _Rules:
-    from yaodian.binding import load_package, shipped_packages
+def _rules(package: str | None) -> _Rules:
+    from yaodian.binding import load_package, shipped_packages, shipped_rules
     from yaodian.parameters import Book
     from yaodian.values import Jurisdiction, Refused
 
-    loaded = load_package(package_folder(package), near=(shipped_packages(),))
-    if not loaded.sound:
-        raise Refused(problem for problem in loaded.problems if problem.severity == "error")
-    if loaded.package is None:
-        return _Rules(Book.of(loaded.values), Jurisdiction("CN"), date.today())
-    return _Rules(loaded.package.parameters, loaded.package.jurisdiction, loaded.package.default_as_of)
+    folders = [shipped_packages() / name for name in shipped_rules()] if package is None else [package_folder(package)]
+    loaded = [load_package(folder, near=(shipped_packages(),)) for folder in folders]
+    faults = [problem for one in loaded for problem in one.problems if problem.severity == "error"]
+    if faults:
+        raise Refused(faults)
+    chosen = loaded[0].package if package is not None else None
+    if chosen is None:
+        return _Rules(Book.of(value for one in loaded for value in one.values), Jurisdiction("CN"), date.today())
+    return _Rules(chosen.parameters, chosen.jurisdiction, chosen.default_as_of)
 
 
-def _rules_for(content: bytes, package: str) -> dict[str, object] | None:
+def _rules_for(content: bytes, package: str | None) -> dict[str, object] | None:
     """The values in force on the day and for the place that a certificate speaks of; None if it does not say them soundly."""
     import json
 

@@ -37,7 +37,7 @@ def check_balance(said: Mapping[str, Any], tables: Mapping[str, Table]) -> tuple
         families.setdefault(family, {})[part] = (
             value["table"] if isinstance(value, dict) and "table" in value else value
         )
-    schools = tables["schools"]
+    schools = tables["sections"]
     expected: dict[str, Expected] = {name: {} for name in ("rules", "indicators", "below", "left_out", "conditions")}
     expected["verdicts"] = {}
     with localcontext() as context:
@@ -103,7 +103,7 @@ def _expect(rule: _Rule, schools: Table, districts: Table | None, expected: dict
             expected["left_out"][rule.name, *where, row["school"], indicator, reason] = {}
             if reason in _OWED:
                 owed.setdefault(where, []).append(indicator)
-        pupils = row.number("pupils")
+        pupils = row.number("enrolment")
         if not why and pupils is not None:
             counted.setdefault(where, []).append(_Counted(row, pupils, amounts))
     about = {row["district"]: row for row in districts} if districts else {}
@@ -152,12 +152,12 @@ def _amounts(rule: _Rule, row: Row, school: Sequence[Row]) -> tuple[dict[str, De
 
 
 def _part(rule: _Rule, row: Row) -> Decimal | None:
-    pupils = row.number("pupils")
+    pupils = row.number("enrolment")
     return None if pupils is None or row["stage"] not in rule.weights else pupils * rule.weights[row["stage"]]
 
 
 def _why_not(rule: _Rule, row: Row, amounts: Mapping[str, Decimal | None], answers: Mapping[str, str]) -> str | None:
-    pupils = row.number("pupils")
+    pupils = row.number("enrolment")
     if row["stage"] not in rule.stages:
         return "other_stage"
     for one in rule.excluded:
@@ -197,7 +197,7 @@ def _stage(
         tests.extend([passed] if each else ())
         rows[rule.name, district, stage, one["id"]] = {
             "name": one["name"],
-            "schools": Decimal(len(with_amount)),
+            "counted": Decimal(len(with_amount)),
             "missing": Decimal(missing[-1]),
             **figures,
             "threshold": bound if each else None,
@@ -207,7 +207,7 @@ def _stage(
         coefficient = _mean(weighted)
         tests = [_within(coefficient, bound) if not max(missing) else None]
         rows[rule.name, district, stage, "composite"] = {
-            "schools": Decimal(len(here)),
+            "counted": Decimal(len(here)),
             "missing": Decimal(max(missing)),
             "coefficient": coefficient,
             "unweighted": _mean(plain),
@@ -219,13 +219,13 @@ def _stage(
 
 def _spread(schools: Sequence[tuple[Decimal, Decimal]], per: Decimal) -> dict[str, Decimal | None]:
     if not schools:
-        return dict.fromkeys(("mean", "deviation", "coefficient", "unweighted")) | {"pupils": Decimal(0)}
+        return dict.fromkeys(("mean", "deviation", "coefficient", "unweighted")) | {"enrolment": Decimal(0)}
     pupils, amounts = _sum(p for p, _ in schools), _sum(r for _, r in schools)
     mean, middle = amounts / pupils, _sum(r / p for p, r in schools) / len(schools)
     deviation = _root(_sum(r * r / p for p, r in schools) / pupils - mean * mean)
     plain = _root(_sum((r / p) ** 2 for p, r in schools) / len(schools) - middle * middle)
     return {
-        "pupils": pupils,
+        "enrolment": pupils,
         "mean": mean * per,
         "deviation": deviation * per,
         "coefficient": deviation / mean if mean else None,

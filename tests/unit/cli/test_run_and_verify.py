@@ -18,7 +18,7 @@ def data(tmp_path: Path) -> Path:
     folder = tmp_path / "data"
     folder.mkdir()
     answered = table_text(county(school("primary-1", books="not_applicable"))).replace("not_applicable", "不适用")
-    (folder / "schools.csv").write_text(answered, "utf-8")
+    (folder / "sections.csv").write_text(answered, "utf-8")
     (folder / "districts.csv").write_text(table_text(districts()), "utf-8")
     return folder
 
@@ -44,11 +44,11 @@ def test_it_publishes_tables_that_verify(cli: ForkingCli, data: Path, tmp_path: 
 
 def test_one_file_is_the_main_table_whatever_it_is_called_and_however_it_is_coded(cli: ForkingCli, data: Path) -> None:
     by_office = data / "各校.csv"
-    by_office.write_bytes((data / "schools.csv").read_text("utf-8").encode("gb18030"))
+    by_office.write_bytes((data / "sections.csv").read_text("utf-8").encode("gb18030"))
     said = run(cli, "--data", by_office, "--json").json()
     assert said["certificate"]["as_of"] == "2014-12-31"
     assert {row["conclusion"] for row in said["tables"]["verdicts"]} == {"open"}
-    as_parquet = data / "schools.parquet"
+    as_parquet = data / "sections.parquet"
     county().write_parquet(as_parquet)
     said = run(cli, "--data", as_parquet, "--json").json()
     assert {row["coefficients"] for row in said["tables"]["verdicts"]} == {"met"}
@@ -74,8 +74,8 @@ def test_the_day_of_a_package_with_a_plan_is_its_own(cli: ForkingCli, data: Path
 
 
 def test_faults_are_told_with_file_and_line(cli: ForkingCli, data: Path) -> None:
-    lines = (data / "schools.csv").read_text("utf-8").splitlines()
-    file = data / "schools.csv"
+    lines = (data / "sections.csv").read_text("utf-8").splitlines()
+    file = data / "sections.csv"
     file.write_text("\n".join([*lines, lines[1]]), "utf-8")
     done = run(cli, "--data", data)
     assert done.code == 5
@@ -83,7 +83,7 @@ def test_faults_are_told_with_file_and_line(cli: ForkingCli, data: Path) -> None
     file.write_text(lines[0] + "\n" + lines[1].replace("500", "五百", 1), "utf-8")
     done = run(cli, "--data", file)
     assert done.code == 5
-    assert f"{file}:2:pupils: “五百”读不成数值" in done.err
+    assert f"{file}:2:enrolment: “五百”读不成数值" in done.err
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_faults_are_told_with_file_and_line(cli: ForkingCli, data: Path) -> None
         (["run", "balanc", "--data", "."], 2, "没有机制“balanc”，是否指“balance”？"),
         (["run", "tarot", "--data", "."], 2, "现有：balance"),
         (["run", "balance", "--data", "nowhere.csv"], 5, "nowhere.csv 不存在"),
-        (["run", "balance", "--data", "."], 5, "没有 schools.csv"),
+        (["run", "balance", "--data", "."], 5, "没有 sections.csv"),
         (["run", "balance", "--data", ".", "--as-of", "2014-13-01"], 2, "--as-of"),
         (["run", "balance", "--data", ".", "--place", "Tianjin"], 2, "--place"),
         (["run", "balance", "--data", ".", "--as-of", "2001-01-01"], 5, "没有施行中的均衡评估规则"),
@@ -106,25 +106,25 @@ def test_faults_are_told_with_file_and_line(cli: ForkingCli, data: Path) -> None
 def test_what_cannot_be_done_is_said(
     cli: ForkingCli, tmp_path: Path, arguments: list[str], code: int, says: str
 ) -> None:
-    (tmp_path / "no-certificate.json").write_text("schools", "utf-8")
+    (tmp_path / "no-certificate.json").write_text("sections", "utf-8")
     done = cli.run(*arguments, cwd=tmp_path)
     assert done.code == code, done.err
     assert says in done.err + done.out
 
 
 def test_a_file_that_is_no_table_is_said_to_be_none(cli: ForkingCli, tmp_path: Path) -> None:
-    file = tmp_path / "schools.csv"
+    file = tmp_path / "sections.csv"
     for content in (b"", b"\xff\xfe\x00", b"a,b\n1,2,3\n"):
         file.write_bytes(content)
         done = run(cli, "--data", file)
         assert done.code == 5
         assert "读不成表" in done.err
-    file.rename(tmp_path / "schools.parquet")
-    assert "读不成表" in run(cli, "--data", tmp_path / "schools.parquet").err
+    file.rename(tmp_path / "sections.parquet")
+    assert "读不成表" in run(cli, "--data", tmp_path / "sections.parquet").err
 
 
 def test_where_nothing_can_be_written_it_says_so(cli: ForkingCli, data: Path) -> None:
-    done = run(cli, "--data", data, "-o", data / "schools.csv")
+    done = run(cli, "--data", data, "-o", data / "sections.csv")
     assert done.code == 5
     assert "写不进去" in done.err
 

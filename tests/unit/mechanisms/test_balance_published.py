@@ -47,7 +47,7 @@ def test_a_printed_row(row: dict[str, dict[str, str]], rules_on: Callable[[str],
     for one in rule.indicators:
         mean = float(row["mean"][one.id]) / one.per
         small[one.amount], large[one.amount] = two_schools(mean, float(row["coefficient"][one.id]))
-    found = evaluate({"schools": table([small, large])}, given).tables["indicators"].filter(pl.col("stage") == stage)
+    found = evaluate({"sections": table([small, large])}, given).tables["indicators"].filter(pl.col("stage") == stage)
     by_id = {line["indicator"]: line for line in found.to_dicts()}
     for one in rule.indicators:
         assert by_id[one.id]["mean"] == pytest.approx(float(row["mean"][one.id]), abs=0.001)
@@ -79,7 +79,7 @@ def test_a_county_of_the_later_rule_in_which_one_indicator_passes(rules_on: Call
         for one, coefficient in zip(rule.indicators, coefficients, strict=True):
             small[one.amount], large[one.amount] = two_schools(1.0, coefficient)
         rows += [small, large]
-    found = evaluate({"schools": table(rows)}, given).tables["indicators"]
+    found = evaluate({"sections": table(rows)}, given).tables["indicators"]
     passed = found.filter("passed").group_by("indicator").len().filter(pl.col("len") == 2)["indicator"].to_list()
     assert passed == ["equipment_value_pp"]
     assert len(rule.indicators) == 7

@@ -30,14 +30,14 @@ RulesOn = Callable[[str], InForce]
 )
 def test_the_day_decides(rules_on: RulesOn, day: str, rules: list[str]) -> None:
     assert [rule.id for rule in rules_in_force(rules_on(day))] == rules
-    found = evaluate({"schools": county(), "districts": districts()}, rules_on(day)).tables["verdicts"]
+    found = evaluate({"sections": county(), "districts": districts()}, rules_on(day)).tables["verdicts"]
     assert found["rule"].to_list() == rules
     assert set(found["conclusion"]) == {"met"}
 
 
 def test_before_the_first_rule_nothing_can_be_evaluated(rules_on: RulesOn) -> None:
     with pytest.raises(Refused, match=r"2012-01-19 对 CN 没有施行中的均衡评估规则.*--as-of"):
-        evaluate({"schools": county()}, rules_on("2012-01-19"))
+        evaluate({"sections": county()}, rules_on("2012-01-19"))
 
 
 def test_the_numbers_of_the_rules(rules_on: RulesOn) -> None:
@@ -69,13 +69,13 @@ def test_the_numbers_of_the_rules(rules_on: RulesOn) -> None:
 
 
 def test_every_number_has_a_source_and_is_in_the_certificate(rules_on: RulesOn) -> None:
-    said = evaluate({"schools": county()}, rules_on("2018-01-01")).certificate.parameters
+    said = evaluate({"sections": county()}, rules_on("2018-01-01")).certificate.parameters
     assert all(value.source.title and value.effective_from and value.confidence for value in said)
     assert {"balance.basic.thresholds", "balance.basic.sections", "balance.quality.minima"} <= {one.id for one in said}
 
 
 def test_a_table_that_has_the_columns_of_one_rule_is_evaluated_under_it_and_says_so(rules_on: RulesOn) -> None:
-    found = evaluate({"schools": county().drop("books")}, rules_on("2018-01-01")).tables
+    found = evaluate({"sections": county().drop("books")}, rules_on("2018-01-01")).tables
     assert found["verdicts"]["rule"].to_list() == ["quality"]
     assert found["rules"].select("rule", "evaluated", "words").rows() == [
         ("basic", False, "表里没有这一办法要用的列：books"),
@@ -124,8 +124,8 @@ def test_a_place_may_set_a_rule_of_its_own(rules_on: RulesOn) -> None:
 
 def test_the_columns_that_a_day_asks_for(rules_on: RulesOn) -> None:
     wanted = MECHANISM.columns(rules_on("2014-01-01"))
-    assert wanted["schools"][:6] == ("district", "stage", "school", "kind", "whole", "pupils")
-    assert "mid_title_teachers" in wanted["schools"]
-    assert "backbone_teachers" not in wanted["schools"]
+    assert wanted["sections"][:6] == ("district", "stage", "school", "kind", "whole", "enrolment")
+    assert "mid_title_teachers" in wanted["sections"]
+    assert "backbone_teachers" not in wanted["sections"]
     assert wanted["districts"] == ("district", "government_score", "satisfaction_pct", "standard_schools_pct")
     assert date(2014, 1, 1) == rules_on("2014-01-01").as_of

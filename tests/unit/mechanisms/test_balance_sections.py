@@ -63,7 +63,7 @@ def test_teachers_are_counted_by_section_and_never_split(rules_on: RulesOn) -> N
 
 
 def run(given: InForce, *changed: dict[str, Any]) -> Outcome:
-    return evaluate({"schools": county(*changed), "districts": districts()}, given)
+    return evaluate({"sections": county(*changed), "districts": districts()}, given)
 
 
 def stated(outcome: Outcome) -> list[tuple[str, str | None, str]]:
@@ -105,9 +105,9 @@ def test_what_does_not_count_is_stated(rules_on: RulesOn, changed: dict[str, Any
 def test_an_indicator_with_a_gap_shows_its_figure_and_does_not_pass(rules_on: RulesOn) -> None:
     found = run(rules_on(BASIC), school("primary-1", books=None)).tables["indicators"]
     rows = {row["indicator"]: row for row in found.filter(stage="primary").to_dicts()}
-    assert (rows["books_pp"]["schools"], rows["books_pp"]["missing"]) == (2, 1)
+    assert (rows["books_pp"]["counted"], rows["books_pp"]["missing"]) == (2, 1)
     assert rows["books_pp"]["coefficient"] == pytest.approx(0, abs=1e-12)
-    assert (rows["teacher_pupil_ratio"]["schools"], rows["teacher_pupil_ratio"]["missing"]) == (3, 0)
+    assert (rows["teacher_pupil_ratio"]["counted"], rows["teacher_pupil_ratio"]["missing"]) == (3, 0)
     assert rows["composite"]["missing"] == 1
     assert rows["composite"]["passed"] is None
 
@@ -134,7 +134,7 @@ def test_a_small_place_whose_pupils_nobody_knows_is_owed_not_left_out(rules_on: 
 
 
 def test_without_the_column_of_kinds_it_says_that_nobody_was_left_out(rules_on: RulesOn) -> None:
-    found = evaluate({"schools": county().drop("kind"), "districts": districts()}, rules_on(QUALITY))
+    found = evaluate({"sections": county().drop("kind"), "districts": districts()}, rules_on(QUALITY))
     assert "没有 kind（办学类型）一列" in found.tables["verdicts"]["reasons"][0]
 
 
@@ -163,20 +163,20 @@ def test_what_cannot_be_split_is_owed(rules_on: RulesOn) -> None:
 def test_rows_that_cannot_be_taken(rules_on: RulesOn, rows: list[dict[str, Any]], says: str) -> None:
     frame = table(rows) if rows else county().clear()
     with pytest.raises(Refused, match=says) as refused:
-        evaluate({"schools": frame}, rules_on(BASIC))
+        evaluate({"sections": frame}, rules_on(BASIC))
     assert all(problem.place and problem.remedy for problem in refused.value.problems)
 
 
 def test_all_faults_come_at_once(rules_on: RulesOn) -> None:
     with pytest.raises(Refused) as refused:
-        evaluate({"schools": table([school("甲", books=-1.0), school("甲", teachers=-2.0)])}, rules_on(BASIC))
+        evaluate({"sections": table([school("甲", books=-1.0), school("甲", teachers=-2.0)])}, rules_on(BASIC))
     assert [problem.place.line for problem in refused.value.problems if problem.place] == [2, 3, 3]
 
 
 def test_a_column_that_is_missing_is_named_with_the_nearest(rules_on: RulesOn) -> None:
     with pytest.raises(Refused, match="没有“books”一列，是否把“book”改为“books”"):
-        evaluate({"schools": county().rename({"books": "book"})}, rules_on(BASIC))
-    with pytest.raises(Refused, match="没有“schools”表"):
+        evaluate({"sections": county().rename({"books": "book"})}, rules_on(BASIC))
+    with pytest.raises(Refused, match="没有“sections”表"):
         evaluate({}, rules_on(BASIC))
 
 
@@ -184,4 +184,4 @@ def test_a_column_that_is_missing_is_named_with_the_nearest(rules_on: RulesOn) -
 def test_a_district_has_one_row(rules_on: RulesOn, names: list[str | None], says: str) -> None:
     about = pl.DataFrame({"district": pl.Series(names, dtype=pl.String), "government_score": [90.0] * len(names)})
     with pytest.raises(Refused, match=says):
-        evaluate({"schools": county(), "districts": about}, rules_on(BASIC))
+        evaluate({"sections": county(), "districts": about}, rules_on(BASIC))

@@ -21,7 +21,7 @@ BASIC, QUALITY = "2014-01-01", "2022-01-01"
 
 
 def run(given: InForce, *changed: dict[str, Any], **about: float | None) -> Outcome:
-    return evaluate({"schools": county(*changed), "districts": districts(**about)}, given)
+    return evaluate({"sections": county(*changed), "districts": districts(**about)}, given)
 
 
 def verdict(outcome: Outcome) -> dict[str, Any]:
@@ -111,7 +111,7 @@ def test_conditions(rules_on: RulesOn, about: dict[str, Any], conditions: str, r
 
 
 def test_without_a_table_of_districts_the_conditions_are_open(rules_on: RulesOn) -> None:
-    said = verdict(evaluate({"schools": county()}, rules_on(BASIC)))
+    said = verdict(evaluate({"sections": county()}, rules_on(BASIC)))
     assert (said["coefficients"], said["conditions"], said["words"]) == ("met", "open", "尚不能判定")
 
 
@@ -123,7 +123,7 @@ def test_the_later_rule_says_what_it_does_not_measure(rules_on: RulesOn) -> None
 
 def test_a_district_without_a_stage_is_open(rules_on: RulesOn) -> None:
     rows = county().filter(stage="primary")
-    said = verdict(evaluate({"schools": rows, "districts": districts()}, rules_on(BASIC)))
+    said = verdict(evaluate({"sections": rows, "districts": districts()}, rules_on(BASIC)))
     assert said["coefficients"] == "open"
     assert "初中没有可以计算综合差异系数的学校" in said["reasons"]
 

@@ -28,7 +28,7 @@ rows = [school(f"S{{n}}", ("primary", "junior")[n % 2], 100 + 7 * n, district=f"
 if {turned}:
     rows.reverse()
 given = national_rules().under("balance.", parse_date("2018-01-01"), Jurisdiction("CN"))
-outcome = mechanism_named("balance").run({{"schools": table(rows), "districts": districts()}}, given, None)
+outcome = mechanism_named("balance").run({{"sections": table(rows), "districts": districts()}}, given, None)
 for name, content in sorted(outcome.files().items()):
     sys.stdout.buffer.write(name.encode() + content)
 """

@@ -34,17 +34,17 @@ def test_an_answer_stands_in_its_cell() -> None:
 def test_what_was_written_is_read_back_the_same(rules_on: RulesOn) -> None:
     chosen = mechanism_named("balance")
     frame = county(school("primary-1", books="refused", sports_area=None), school("primary-2", whole=True))
-    outcome = chosen.run({"schools": frame}, rules_on("2014-01-01"), None)
-    text = outcome.files()["schools.csv"]
+    outcome = chosen.run({"sections": frame}, rules_on("2014-01-01"), None)
+    text = outcome.files()["sections.csv"]
     read = pl.read_csv(text, infer_schema=False)
     again = chosen.run(
-        typed_tables(chosen, {"schools": read}, {"schools": "schools.csv"}), rules_on("2014-01-01"), None
+        typed_tables(chosen, {"sections": read}, {"sections": "sections.csv"}), rules_on("2014-01-01"), None
     )
     assert again.files() == outcome.files()
 
 
 def test_the_certificate_is_canonical_and_names_every_table(rules_on: RulesOn) -> None:
-    outcome = evaluate({"schools": county(), "districts": districts()}, rules_on("2018-01-01"))
+    outcome = evaluate({"sections": county(), "districts": districts()}, rules_on("2018-01-01"))
     files = outcome.files()
     text = files.pop("certificate.json")
     said = json.loads(text)
@@ -58,7 +58,7 @@ def test_the_certificate_is_canonical_and_names_every_table(rules_on: RulesOn) -
 
 def test_a_measurement_takes_no_seed(rules_on: RulesOn) -> None:
     with pytest.raises(Refused, match="不用种子"):
-        evaluate({"schools": county()}, rules_on("2014-01-01"), Seed("a", "b"))
+        evaluate({"sections": county()}, rules_on("2014-01-01"), Seed("a", "b"))
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_a_measurement_takes_no_seed(rules_on: RulesOn) -> None:
 )
 def test_cells_of_a_file_become_values(column: str, cell: str, value: object) -> None:
     chosen = mechanism_named("balance")
-    read = typed_tables(chosen, {"schools": pl.DataFrame({column: [cell]})}, {"schools": "a.csv"})["schools"]
+    read = typed_tables(chosen, {"sections": pl.DataFrame({column: [cell]})}, {"sections": "a.csv"})["sections"]
     assert read[column].to_list() == [value]
     assert read.columns == [column]
 
@@ -75,7 +75,7 @@ def test_cells_of_a_file_become_values(column: str, cell: str, value: object) ->
 @pytest.mark.parametrize("word", ["不适用", "not_applicable", "N/A"])
 def test_not_applicable_is_an_answer_and_no_fault(word: str) -> None:
     chosen = mechanism_named("balance")
-    read = typed_tables(chosen, {"schools": pl.DataFrame({"books": [word, "1"]})}, {"schools": "a.csv"})["schools"]
+    read = typed_tables(chosen, {"sections": pl.DataFrame({"books": [word, "1"]})}, {"sections": "a.csv"})["sections"]
     assert read.to_dict(as_series=False) == {"books": [None, 1], "_answer_books": ["not_applicable", None]}
 
 
@@ -83,7 +83,7 @@ def test_every_cell_that_is_none_is_named_with_its_place() -> None:
     chosen = mechanism_named("balance")
     frame = pl.DataFrame({"books": ["1,162", "无"], "whole": ["也许", ""]})
     with pytest.raises(Refused) as refused:
-        typed_tables(chosen, {"schools": frame}, {"schools": "a.csv"})
+        typed_tables(chosen, {"sections": frame}, {"sections": "a.csv"})
     assert [str(problem.place) for problem in refused.value.problems] == [
         "a.csv:2:books",
         "a.csv:3:books",

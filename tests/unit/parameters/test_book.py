@@ -76,3 +76,21 @@ def test_a_book_is_a_mapping() -> None:
     assert len(kept) == 2
     assert "zzz" not in kept
     assert kept["class_size"].values[0].confidence == "low"
+
+
+def test_a_family_of_rules_is_asked_for_at_once_and_what_is_not_in_force_is_left_out() -> None:
+    kept = Book.of(
+        [
+            value(45, CHANGE, name="class.size"),
+            value(50, None, CHANGE - timedelta(days=1), name="class.size"),
+            value(2, CHANGE, name="class.rooms"),
+            value(9, name="other.size"),
+        ]
+    )
+    before = kept.under("class.", CHANGE - timedelta(days=1), HERE)
+    assert {key: one.value for key, one in before.values.items()} == {"class.size": 50}
+    assert {key: one.value for key, one in kept.under("class.", CHANGE, HERE).values.items()} == {
+        "class.size": 45,
+        "class.rooms": 2,
+    }
+    assert (before.as_of, before.place) == (CHANGE - timedelta(days=1), HERE)

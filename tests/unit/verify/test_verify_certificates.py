@@ -31,9 +31,9 @@ def published() -> Files:
         school("教学点", pupils=20, kind="218"),
     ]
     whole = {key: rows[2][key] for key in rows[2] if rows[2][key] is not None}
-    rows.append({**rows[2], **whole, "stage": "junior", "pupils": 200})
+    rows.append({**rows[2], **whole, "stage": "junior", "enrolment": 200})
     given = national_rules().under("balance.", DAY, Jurisdiction("CN"))
-    return evaluate({"schools": county(*rows), "districts": districts(government_score=80.0)}, given).files()
+    return evaluate({"sections": county(*rows), "districts": districts(government_score=80.0)}, given).files()
 
 
 def rules() -> dict[str, object]:
@@ -104,8 +104,8 @@ SPOILT: list[tuple[str, Callable[[list[dict[str, str]]], object], str]] = [
     ("indicators", put("unweighted", "0.123"), "unweighted"),
     ("indicators", put("mean", "1"), "mean"),
     ("indicators", put("deviation", "1"), "deviation"),
-    ("indicators", put("pupils", "1"), "pupils"),
-    ("indicators", put("schools", "9"), "schools"),
+    ("indicators", put("enrolment", "1"), "enrolment"),
+    ("indicators", put("counted", "9"), "counted"),
     ("indicators", put("missing", "9"), "missing"),
     ("indicators", put("threshold", "0.9"), "threshold"),
     ("indicators", put("passed", "true"), "passed"),
@@ -128,9 +128,9 @@ SPOILT: list[tuple[str, Callable[[list[dict[str, str]]], object], str]] = [
     ("verdicts", put("conclusion", "met"), "conclusion 写的是“met”，重算为“not_met”"),
     ("verdicts", put("minima", "met", 1), "minima"),
     ("rules", put("evaluated", "false"), "evaluated"),
-    ("schools", put("pupils", "600"), "重算为"),
-    ("schools", put("books", "99999"), "重算为"),
-    ("schools", lambda rows: rows.pop(0), "重算为"),
+    ("sections", put("enrolment", "600"), "重算为"),
+    ("sections", put("books", "99999"), "重算为"),
+    ("sections", lambda rows: rows.pop(0), "重算为"),
     ("districts", put("government_score", "95"), "重算为"),
 ]
 
@@ -192,7 +192,7 @@ def test_rules_bent_in_the_certificate_are_found_against_the_package(
         (lambda said: said["properties"][0].update(holds=False), "证书自称不成立"),
         (lambda said: said["properties"].append(1), "properties 的每一项"),
         (lambda said: said["inputs"].update(schools=1), "每张表应有"),
-        (lambda said: said["inputs"]["schools"].update(rows=1), "证书记的是 1 行"),
+        (lambda said: said["inputs"]["sections"].update(rows=1), "证书记的是 1 行"),
         (lambda said: said["parameters"].update({"balance.basic.indicators": {"value": 8}}), "算不下去"),
         (lambda said: said["parameters"].update(balance={}), "算不下去"),
     ],

@@ -36,11 +36,11 @@ def columns_of(given: InForce) -> dict[str, tuple[str, ...]]:
     rules = rules_in_force(given)
     amounts = dict.fromkeys(amount for rule in rules for amount in rule.amounts)
     conditions = dict.fromkeys(one.column for rule in rules for one in rule.conditions)
-    return {TABLE: (*KEYS, *_OPTIONAL, "pupils", *amounts), _DISTRICTS: ("district", *conditions)}
+    return {TABLE: (*KEYS, *_OPTIONAL, "enrolment", *amounts), _DISTRICTS: ("district", *conditions)}
 
 
 def evaluate(tables: Mapping[str, pl.DataFrame], given: InForce, seed: Seed | None = None) -> Outcome:
-    """Evaluates the districts of the table `schools` under every rule in force whose columns it has.
+    """Evaluates the districts of the table `sections` under every rule in force whose columns it has.
 
     Raises Refused: no rule in force, no rule whose columns are there, or rows that cannot be taken.
     """
@@ -82,7 +82,7 @@ def _evaluated(rules: Sequence[Rule], tables: Mapping[str, pl.DataFrame]) -> lis
 
 
 def _missing(rule: Rule, columns: Sequence[str]) -> list[str]:
-    return [name for name in (*KEYS, "pupils", *rule.amounts) if name not in columns]
+    return [name for name in (*KEYS, "enrolment", *rule.amounts) if name not in columns]
 
 
 def _faults_of_columns(rules: Sequence[Rule], columns: Sequence[str]) -> Iterator[Problem]:
@@ -173,7 +173,7 @@ def _split_keeps(rule: Rule, given: Sequence[Section], sections: Sequence[Sectio
     off = [abs(fsum(parts) - gave[key]) / gave[key] for key, parts in got.items() if gave.get(key)]
     worst = max(off, default=0.0)
     schools = len({school for school, _ in got})
-    figures = {"schools": schools, "largest_relative_difference": worst}
+    figures = {"whole_schools": schools, "largest_relative_difference": worst}
     return Property(f"{rule.id}.split-adds-up", worst < 1e-9, "合填的数拆分后各学部之和等于全校", figures)
 
 

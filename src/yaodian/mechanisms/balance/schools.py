@@ -17,7 +17,7 @@ from yaodian.mechanisms.balance.rules import Indicator, Rule
 from yaodian.mechanisms.outcome import ANSWER
 from yaodian.values import Place, Problem
 
-TABLE = "schools"
+TABLE = "sections"
 KEYS = ("district", "stage", "school")
 _CALCULATED = ("=", "+", "-", "@")
 
@@ -135,7 +135,7 @@ def _faults(rows: Sequence[Mapping[str, object]], columns: Sequence[str]) -> Ite
             words = f"学校“{school}”在另一行属于“{districts[school]}”"
             yield _fault("two-districts", words, line, "district", "同一所学校各学段填同一个区县。")
         seen.setdefault(key, line)
-        for name in ("pupils", *columns):
+        for name in ("enrolment", *columns):
             value = row[name]
             if isinstance(value, (int, float)) and not (math.isfinite(value) and value >= 0):
                 yield _fault("wrong-number", f"“{value}”不是数量", line, name, "填零或大于零的数。")
@@ -170,7 +170,7 @@ def _section(row: Mapping[str, object], columns: Sequence[str]) -> Section:
         district=str(row["district"]),
         stage=str(row["stage"]),
         kind=str(row["kind"] or ""),
-        pupils=_number(row["pupils"]),
+        pupils=_number(row["enrolment"]),
         whole=bool(row["whole"]),
         amounts=amounts,
         answers=answers,

@@ -18,7 +18,14 @@ SCHEMAS: Mapping[str, Mapping[str, pl.DataType]] = {
     "rules": {"rule": _TEXT, "name": _TEXT, "number": _TEXT, "evaluated": _TRUTH, "words": _TEXT},
     "indicators": {
         **_WHERE,
-        **{"indicator": _TEXT, "name": _TEXT, "unit": _TEXT, "schools": _COUNT, "missing": _COUNT, "pupils": _NUMBER},
+        **{
+            "indicator": _TEXT,
+            "name": _TEXT,
+            "unit": _TEXT,
+            "counted": _COUNT,
+            "missing": _COUNT,
+            "enrolment": _NUMBER,
+        },
         **{"mean": _NUMBER, "deviation": _NUMBER, "coefficient": _NUMBER, "unweighted": _NUMBER},
         **{"threshold": _NUMBER, "passed": _TRUTH},
     },
