@@ -83,11 +83,13 @@ class Snapshot:
 
     def attach(self, connection: duckdb.DuckDBPyConnection, selection: Selection) -> None:
         """Makes the files readable for a connection that is to be asked `source_sql`: DuckDB opens those of this machine itself,
-        those of an object store are handed to it."""
+        those of an object store are read into memory and handed to it. OSError if they cannot be read."""
         files = self.files_of(selection)
         if self._handed_over and self.folder is not None and files:
             prefix = f"{self.folder.address}/"
-            connection.register(_STORED, self.folder.rows([file.removeprefix(prefix) for file in files], self._types()))
+            # Read whole before the engine asks: its threads, reading by way of Python, could wait for the interpreter for ever.
+            rows = self.folder.rows([file.removeprefix(prefix) for file in files], self._types()).to_table()
+            connection.register(_STORED, rows)
 
     def unreadable(self, selection: Selection) -> str:
         """A sentence on why the files could not be read: rows that were deleted after their time, files that are gone, or the store."""

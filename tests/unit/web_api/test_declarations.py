@@ -31,7 +31,8 @@ def test_what_every_dataset_of_the_city_declares_is_answered_as_described(datase
 
 def test_no_word_of_the_declaration_is_left_out() -> None:
     answered = set(DatasetAnswer.model_fields)
-    assert {one.name for one in fields(Dataset)} <= answered
+    made_of_others = {"passed_over"}  # of a delivered table with persons; nobody declares it
+    assert {one.name for one in fields(Dataset)} - made_of_others <= answered
 
 
 def test_checks_between_rows_are_answered_as_described(datasets: dict[str, Dataset]) -> None:
